@@ -1,0 +1,69 @@
+package io.keydesk.service.access;
+
+import io.keydesk.service.access.Role.Admin;
+import io.keydesk.service.access.Role.Approver;
+import io.keydesk.service.access.Role.Requester;
+import io.keydesk.service.access.Role.Viewer;
+import io.keydesk.service.tenant.TenantSlug;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A person or program behind a request.
+ *
+ * @param name as it stands in tickets and on timelines
+ */
+public record Caller(String name, List<Role> roles) {
+
+    public Caller {
+        roles = List.copyOf(roles);
+    }
+
+    public boolean isAdmin() {
+        return roles.contains(new Admin());
+    }
+
+    /** Whether the role of deciding is there at all; a policy may still ask for somebody else. */
+    public boolean decides() {
+        return isAdmin() || roles.contains(new Approver());
+    }
+
+    /** A requester of the tenant itself: only these get its credentials. */
+    public boolean isRequesterOf(TenantSlug tenant) {
+        return roles.contains(new Requester(tenant));
+    }
+
+    public boolean mayFileFor(TenantSlug tenant) {
+        return isAdmin() || isRequesterOf(tenant);
+    }
+
+    public boolean sees(TenantSlug tenant) {
+        return decides() || isRequesterOf(tenant) || roles.contains(new Viewer(tenant));
+    }
+
+    /** The tenants to which lists are limited; nothing for those who see all. */
+    public Optional<Set<String>> limitedTo() {
+        if (decides()) {
+            return Optional.empty();
+        }
+        var slugs = new TreeSet<String>();
+        for (var role : roles) {
+            switch (role) {
+                case Viewer(var tenant) -> slugs.add(tenant.value());
+                case Requester(var tenant) -> slugs.add(tenant.value());
+                case Approver _, Admin _ -> {}
+            }
+        }
+        return Optional.of(slugs);
+    }
+
+    /** The tenants for which this caller may file tickets by own right. */
+    public List<TenantSlug> requesterOf() {
+        return roles.stream()
+                .filter(Requester.class::isInstance)
+                .map(role -> ((Requester) role).tenant())
+                .toList();
+    }
+}

@@ -1,0 +1,56 @@
+package io.keydesk.service.cluster;
+
+import java.time.Instant;
+
+/**
+ * One checked truth about a cluster.
+ *
+ * @param reason one word in CamelCase, for programs
+ * @param message one sentence, for people; without figures that change while nothing happens
+ * @param since when the status became what it is
+ */
+public record Condition(Type type, Status status, String reason, String message, Instant since) {
+
+    /** What is checked. */
+    public enum Type {
+        /** The parts are there and run. */
+        PROVISIONED("Provisioned"),
+        /** Every Sentinel says that the three of them can agree on a failover. */
+        QUORUM_HEALTHY("QuorumHealthy"),
+        /** What every Sentinel names really is a primary. */
+        PRIMARY_AGREED("PrimaryAgreed"),
+        /** Both replicas are linked to the primary. */
+        REPLICAS_IN_SYNC("ReplicasInSync"),
+        /** Every node, asked for its settings, answers what is desired. */
+        SETTINGS_APPLIED("SettingsApplied"),
+        /** The connection's documents are where tenants look for them. */
+        CONNECTION_PUBLISHED("ConnectionPublished"),
+        /** Who lacks the label, or the password, does not get in. */
+        ACCESS_ENFORCED("AccessEnforced");
+
+        private final String label;
+
+        Type(String label) {
+            this.label = label;
+        }
+
+        public String label() {
+            return label;
+        }
+    }
+
+    public enum Status {
+        TRUE,
+        FALSE,
+        UNKNOWN
+    }
+
+    public boolean holds() {
+        return status == Status.TRUE;
+    }
+
+    /** The same, but since when the earlier one already said so. */
+    Condition continuing(Condition earlier) {
+        return earlier.status == status ? new Condition(type, status, reason, message, earlier.since) : this;
+    }
+}

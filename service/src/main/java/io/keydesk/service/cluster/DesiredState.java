@@ -1,0 +1,34 @@
+package io.keydesk.service.cluster;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What tickets can change about a cluster.
+ *
+ * @param plan name of a plan of the catalogue
+ * @param namespaces where connections are published and from where access is allowed
+ * @param settings the value of every setting in the catalogue, in canonical form
+ * @param deleted whether nothing of the cluster shall be left
+ */
+public record DesiredState(
+        String plan, List<String> namespaces, SortedMap<String, String> settings, boolean deleted) {
+
+    public DesiredState {
+        namespaces = List.copyOf(namespaces);
+        settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+    }
+
+    public DesiredState withSettings(Map<String, String> changes) {
+        var changed = new TreeMap<>(settings);
+        changed.putAll(changes);
+        return new DesiredState(plan, namespaces, changed, deleted);
+    }
+
+    public DesiredState asDeleted() {
+        return new DesiredState(plan, namespaces, settings, true);
+    }
+}

@@ -1,0 +1,57 @@
+package io.keydesk.service.cluster;
+
+import io.keydesk.service.cluster.Condition.Status;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the provisioner saw last.
+ *
+ * @param revision the number of the revision that was seen applied on every node; 0 if none was
+ * @param endpoints {@code null} until the addresses are settled
+ */
+public record Observation(
+        int revision, List<Condition> conditions, List<NodeObservation> nodes, @Nullable Endpoints endpoints) {
+
+    public static final Observation NOTHING = new Observation(0, List.of(), List.of(), null);
+
+    public Observation {
+        conditions = List.copyOf(conditions);
+        nodes = List.copyOf(nodes);
+    }
+
+    public Optional<Condition> condition(Condition.Type type) {
+        return conditions.stream()
+                .filter(condition -> condition.type() == type)
+                .findFirst();
+    }
+
+    public Optional<NodeObservation> primary() {
+        return nodes.stream().filter(NodeObservation::isPrimary).findFirst();
+    }
+
+    public boolean isHealthy() {
+        return !conditions.isEmpty() && conditions.stream().allMatch(Condition::holds);
+    }
+
+    public boolean isDegraded() {
+        return conditions.stream().anyMatch(condition -> condition.status() == Status.FALSE);
+    }
+
+    /** The same, with conditions that still say what they said before dated back to when they began to. */
+    public Observation continuing(Observation earlier) {
+        var dated = conditions.stream()
+                .map(condition ->
+                        earlier.condition(condition.type()).map(condition::continuing).orElse(condition))
+                .toList();
+        return new Observation(revision, dated, nodes, endpoints);
+    }
+
+    /** The same with one condition replaced or added. */
+    public Observation with(Condition replacement) {
+        var others = conditions.stream().filter(condition -> condition.type() != replacement.type());
+        return new Observation(revision, Stream.concat(Stream.of(replacement), others).toList(), nodes, endpoints);
+    }
+}

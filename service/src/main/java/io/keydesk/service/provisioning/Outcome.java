@@ -1,0 +1,31 @@
+package io.keydesk.service.provisioning;
+
+import io.keydesk.service.cluster.Observation;
+import java.time.Duration;
+import java.util.List;
+
+/** What came of one step. */
+public sealed interface Outcome {
+
+    /** What was seen or done on the way, oldest first. */
+    List<Happening> happenings();
+
+    /** More is to be done, or something is waited for. */
+    record InProgress(Progress progress, Observation seen, List<Happening> happenings, Duration retryAfter)
+            implements Outcome {}
+
+    /** Nothing is left to do. {@link Observation#isHealthy()} says whether all is well too. */
+    record Ready(Observation seen, List<Happening> happenings) implements Outcome {}
+
+    /**
+     * The step failed and has left nothing half done that a repetition would not mend.
+     *
+     * @param reason one word in CamelCase, for programs, for example {@code PortInUse}
+     * @param message what is wrong and what to do, without secrets
+     * @param retryable whether the same step may succeed later without another request
+     */
+    record Failed(String reason, String message, boolean retryable, List<Happening> happenings) implements Outcome {}
+
+    /** Nothing of the cluster is left. */
+    record Gone(List<Happening> happenings) implements Outcome {}
+}

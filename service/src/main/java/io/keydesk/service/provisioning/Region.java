@@ -1,0 +1,35 @@
+package io.keydesk.service.provisioning;
+
+import io.keydesk.service.catalogue.EngineVersion;
+import io.keydesk.service.catalogue.Setting;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place that runs clusters, as it is now.
+ *
+ * @param type {@code local} or {@code kubernetes}
+ * @param healthy whether it can make and keep clusters now
+ * @param message what is wrong, or worth knowing, and what to do; {@code null} if nothing is
+ * @param engine what its nodes run; {@code null} while that is not known
+ */
+public record Region(
+        String name, String type, boolean healthy, @Nullable String message, @Nullable Engine engine) {
+
+    /**
+     * The server that the nodes run.
+     *
+     * @param name {@code valkey} or {@code redis}
+     * @param version all of it, for example {@code 8.0.1}
+     * @param bundled whether it came with keydesk, because none was installed
+     */
+    public record Engine(String name, String version, boolean bundled) {
+
+        public boolean knows(Setting setting) {
+            return EngineVersion.parse(version).atLeast(setting.since());
+        }
+    }
+
+    public boolean knows(Setting setting) {
+        return engine == null || engine.knows(setting);
+    }
+}

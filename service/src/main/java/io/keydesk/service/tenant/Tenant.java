@@ -1,0 +1,3 @@
+package io.keydesk.service.tenant;
+
+public record Tenant(TenantSlug slug, Quota quota) {}

@@ -1,0 +1,81 @@
+package io.keydesk.service.ticket;
+
+import io.keydesk.service.answer.FieldError;
+import io.keydesk.service.catalogue.Catalogue;
+import io.keydesk.service.catalogue.Plan;
+import io.keydesk.service.catalogue.Purpose;
+import io.keydesk.service.catalogue.Setting;
+import io.keydesk.service.provisioning.Region;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What can be asked for at this moment: the catalogue, and the regions as they are.
+ *
+ * @param target the cluster that a request concerns; nothing for a new one
+ */
+public record Offer(Catalogue catalogue, List<Region> regions, Optional<Target> target) {
+
+    /** What a cluster already has, and its region if that is still configured. */
+    public record Target(Optional<Region> region, Plan plan, Purpose purpose) {}
+
+    public static Offer forNewClusters(Catalogue catalogue, List<Region> regions) {
+        return new Offer(catalogue, regions, Optional.empty());
+    }
+
+    Optional<Region> region(String name) {
+        return regions.stream().filter(region -> region.name().equals(name)).findFirst();
+    }
+
+    String regionNames() {
+        return regions.stream().map(Region::name).collect(Collectors.joining(", "));
+    }
+
+    /** The settings with canonical values, without those that break a rule. */
+    SortedMap<String, String> canonical(Map<String, Object> settings) {
+        var values = new TreeMap<String, String>();
+        settings.forEach((name, value) -> catalogue
+                .setting(name)
+                .flatMap(setting -> setting.canonical(value))
+                .ifPresent(text -> values.put(name, text)));
+        return values;
+    }
+
+    /** What is wrong with settings that shall be on nodes of this plan in this region. */
+    List<FieldError> settingErrors(Map<String, ?> settings, Optional<Region> region, Optional<Plan> plan) {
+        var errors = new ArrayList<FieldError>();
+        new TreeMap<>(settings).forEach((name, value) -> {
+            var setting = catalogue.setting(name);
+            var problem = setting.isEmpty()
+                    ? Optional.of("is no setting that can be changed; GET /v1/settings lists them")
+                    : settingError(setting.get(), value, region, plan);
+            problem.ifPresent(message -> errors.add(new FieldError("settings." + name, name + " " + message)));
+        });
+        return errors;
+    }
+
+    private static Optional<String> settingError(
+            Setting setting, Object value, Optional<Region> region, Optional<Plan> plan) {
+        var canonical = setting.canonical(value);
+        if (canonical.isEmpty()) {
+            return Optional.of("must be %s%s, not %s"
+                    .formatted(setting.type().rule(), setting.unit() == null ? "" : " " + setting.unit(), value));
+        }
+        if (region.isPresent() && !region.get().knows(setting)) {
+            return Optional.of("needs version %s, and region %s runs an older one"
+                    .formatted(setting.since(), region.get().name()));
+        }
+        if (setting.name().equals("io-threads") && plan.isPresent()) {
+            int cpus = plan.get().cpus();
+            return Long.parseLong(canonical.get()) <= cpus
+                    ? Optional.empty()
+                    : Optional.of("must be at most %d, the CPUs of plan %s".formatted(cpus, plan.get().name()));
+        }
+        return Optional.empty();
+    }
+}

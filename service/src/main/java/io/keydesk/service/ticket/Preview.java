@@ -1,0 +1,48 @@
+package io.keydesk.service.ticket;
+
+import io.keydesk.service.provisioning.PlannedObject;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What carrying out a request would change, computed before anyone decides.
+ *
+ * @param summary one sentence
+ * @param restarts how many nodes are restarted
+ * @param writePause how long writes are expected to wait; zero if they do not
+ * @param warnings what the decider should know
+ */
+public record Preview(
+        String summary,
+        List<SettingChange> settings,
+        List<PlannedObject> objects,
+        int restarts,
+        Duration writePause,
+        Use clusters,
+        Use memoryBytes,
+        BigDecimal monthlyCostBefore,
+        BigDecimal monthlyCostAfter,
+        List<String> warnings) {
+
+    /**
+     * @param from {@code null} where there is no cluster yet
+     * @param live whether it is changed without a restart
+     */
+    public record SettingChange(String name, @Nullable String from, String to, boolean live) {}
+
+    /**
+     * A part of the tenant's quota.
+     *
+     * @param used now, without this request
+     * @param requested what this request adds; negative if it gives back
+     */
+    public record Use(long limit, long used, long requested) {
+
+        /** How much more would be needed; 0 if it fits. */
+        public long missing() {
+            return Math.max(0, requested <= 0 ? 0 : used + requested - limit);
+        }
+    }
+}

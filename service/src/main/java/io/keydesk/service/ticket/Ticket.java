@@ -1,0 +1,63 @@
+package io.keydesk.service.ticket;
+
+import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.tenant.TenantSlug;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request with its decision and work.
+ *
+ * @param clusterId the cluster it concerns, or the one it will make
+ * @param findings what the approval policies said
+ * @param externalReference of the ticket system it came from
+ * @param version counts the changes that callers can see
+ */
+public record Ticket(
+        TicketId id,
+        TicketNumber number,
+        TenantSlug tenant,
+        String requester,
+        TicketRequest request,
+        ClusterId clusterId,
+        TicketState state,
+        Preview preview,
+        List<Finding> findings,
+        List<Decision> decisions,
+        @Nullable String externalReference,
+        Instant createdAt,
+        Instant updatedAt,
+        long version) {
+
+    /** Characters. */
+    public static final int LONGEST_REFERENCE = 100;
+
+    public Ticket {
+        findings = List.copyOf(findings);
+        decisions = List.copyOf(decisions);
+    }
+
+    public Ticket in(TicketState next, Instant at) {
+        return new Ticket(
+                id, number, tenant, requester, request, clusterId, next, preview, findings, decisions,
+                externalReference, createdAt, at, version + 1);
+    }
+
+    public Ticket decided(Decision decision, TicketState next) {
+        var all = new ArrayList<>(decisions);
+        all.add(decision);
+        return new Ticket(
+                id, number, tenant, requester, request, clusterId, next, preview, findings, all, externalReference,
+                createdAt, decision.at(), version + 1);
+    }
+
+    /** Another request of the same kind takes the place of this one; it is for the deciders to look at anew. */
+    public Ticket corrected(
+            TicketRequest other, Preview seen, List<Finding> found, TicketState next, @Nullable String reference, Instant at) {
+        return new Ticket(
+                id, number, tenant, requester, other, clusterId, next, seen, found, decisions, reference, createdAt,
+                at, version + 1);
+    }
+}

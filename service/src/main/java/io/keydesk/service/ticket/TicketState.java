@@ -1,0 +1,146 @@
+package io.keydesk.service.ticket;
+
+import io.keydesk.service.provisioning.Progress;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a ticket stands. Each state has the transitions that it allows, and no others.
+ *
+ * <pre>
+ *              ┌────────────────────────► Rejected
+ *              │
+ * AwaitingApproval ──► Approved ──► InProgress ──► Fulfilled
+ *   │  ▲  │               │            │   │ ▲
+ *   │  └──┘ corrected     │            │   ▼ │ retried
+ *   │       one of several│            │  Failed
+ *   ▼                     ▼            ▼
+ *   Cancelled ◄───────────┴────────────┘ while it can be undone
+ * </pre>
+ */
+public sealed interface TicketState {
+
+    /** In kebab-case, as callers and the database see it. */
+    String label();
+
+    /** Whether nothing can follow but, for a failed one, a retry. */
+    default boolean isEnd() {
+        return switch (this) {
+            case AwaitingApproval _, Approved _, InProgress _ -> false;
+            case Fulfilled _, Failed _, Rejected _, Cancelled _ -> true;
+        };
+    }
+
+    /**
+     * Waits for people. Allowed: correct, comment, approve, reject, cancel.
+     *
+     * @param needed how many different people must approve
+     * @param approvedBy who has, so far
+     */
+    record AwaitingApproval(int needed, List<String> approvedBy) implements TicketState {
+        public AwaitingApproval {
+            approvedBy = List.copyOf(approvedBy);
+        }
+
+        @Override
+        public String label() {
+            return "awaiting-approval";
+        }
+
+        /** Approved once enough people have; each counts once. */
+        public TicketState approve(String by, Instant at) {
+            var approvers = Stream.concat(approvedBy.stream(), Stream.of(by)).distinct().toList();
+            return approvers.size() < needed ? new AwaitingApproval(needed, approvers) : new Approved(at);
+        }
+
+        public Rejected reject(String reason, Instant at) {
+            return new Rejected(at, reason);
+        }
+
+        public Cancelled cancel(String reason, Instant at) {
+            return new Cancelled(null, at, reason);
+        }
+    }
+
+    /** Decided, and due to be worked on. Allowed: cancel. */
+    record Approved(Instant approvedAt) implements TicketState {
+        @Override
+        public String label() {
+            return "approved";
+        }
+
+        public InProgress start(Progress progress, Instant at) {
+            return new InProgress(approvedAt, at, progress);
+        }
+
+        public Cancelled cancel(String reason, Instant at) {
+            return new Cancelled(approvedAt, at, reason);
+        }
+    }
+
+    /** The provisioner works on it. Allowed: cancel, while the request can be undone. */
+    record InProgress(Instant approvedAt, Instant startedAt, Progress progress) implements TicketState {
+        @Override
+        public String label() {
+            return "in-progress";
+        }
+
+        public InProgress at(Progress now) {
+            return new InProgress(approvedAt, startedAt, now);
+        }
+
+        public Fulfilled fulfil(Instant at) {
+            return new Fulfilled(approvedAt, startedAt, at);
+        }
+
+        public Failed fail(String reason, Instant at) {
+            return new Failed(approvedAt, startedAt, at, reason);
+        }
+
+        public Cancelled cancel(String reason, Instant at) {
+            return new Cancelled(approvedAt, at, reason);
+        }
+    }
+
+    /** Done as asked. Allowed: comment. */
+    record Fulfilled(Instant approvedAt, Instant startedAt, Instant endedAt) implements TicketState {
+        @Override
+        public String label() {
+            return "fulfilled";
+        }
+    }
+
+    /**
+     * Could not be done. Allowed: comment, retry by an admin.
+     *
+     * @param reason what went wrong and what to do
+     */
+    record Failed(Instant approvedAt, Instant startedAt, Instant endedAt, String reason) implements TicketState {
+        @Override
+        public String label() {
+            return "failed";
+        }
+
+        public InProgress retry(Instant at) {
+            return new InProgress(approvedAt, at, new Progress(0, 1, "Retrying"));
+        }
+    }
+
+    /** Refused by a person. Allowed: comment. */
+    record Rejected(Instant endedAt, String reason) implements TicketState {
+        @Override
+        public String label() {
+            return "rejected";
+        }
+    }
+
+    /** Taken back. Allowed: comment. */
+    record Cancelled(@Nullable Instant approvedAt, Instant endedAt, String reason) implements TicketState {
+        @Override
+        public String label() {
+            return "cancelled";
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.keydesk.service.ticket;
+
+import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.tenant.TenantSlug;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** All tickets, with their decisions and comments. */
+public interface Tickets {
+
+    /** The next number; one that is not used is lost. */
+    TicketNumber nextNumber();
+
+    /** Adds a ticket with its decisions. A concurrent order of the same name fails the transaction. */
+    void add(Ticket ticket);
+
+    Optional<Ticket> find(TicketId id);
+
+    Optional<Ticket> find(TicketNumber number);
+
+    /** Reads the ticket and holds it until the transaction ends. Hold a ticket before its cluster. */
+    Optional<Ticket> lock(TicketId id);
+
+    /** Stores what has changed, and decisions that are new. Only for a ticket that is held. */
+    void update(Ticket ticket);
+
+    /** A page, newest first. */
+    List<Ticket> list(TicketQuery query);
+
+    /** The ticket that is approved or in progress on a cluster; there is at most one. */
+    Optional<Ticket> working(ClusterId cluster);
+
+    /** A ticket that orders a cluster of this name and has neither ended nor made it yet. */
+    Optional<Ticket> ordering(TenantSlug tenant, String region, String name);
+
+    void add(Comment comment);
+
+    /** Comments from the oldest to the newest, those after {@code after} only. */
+    List<Comment> comments(TicketId ticket, @Nullable UUID after, int limit);
+}
