@@ -60,26 +60,78 @@ public record Cluster(
 
     public Cluster desiring(Revision next) {
         return new Cluster(
-                id, tenant, name, purpose, environment, region, next, observed, null, false, createdAt, next.at(),
-                readyAt, deletedAt, version + 1);
+                id,
+                tenant,
+                name,
+                purpose,
+                environment,
+                region,
+                next,
+                observed,
+                null,
+                false,
+                createdAt,
+                next.at(),
+                readyAt,
+                deletedAt,
+                version + 1);
     }
 
     public Cluster observed(Observation seen, @Nullable Trouble now, Instant at) {
         var firstReady = readyAt == null && seen.revision() > 0 && seen.isHealthy() ? at : readyAt;
         return new Cluster(
-                id, tenant, name, purpose, environment, region, desired, seen.continuing(observed), now, abandoned,
-                createdAt, at, firstReady, deletedAt, version + 1);
+                id,
+                tenant,
+                name,
+                purpose,
+                environment,
+                region,
+                desired,
+                seen.continuing(observed),
+                now,
+                abandoned,
+                createdAt,
+                at,
+                firstReady,
+                deletedAt,
+                version + 1);
     }
 
     public Cluster abandoned(boolean givenUp) {
         return new Cluster(
-                id, tenant, name, purpose, environment, region, desired, observed, trouble, givenUp, createdAt,
-                updatedAt, readyAt, deletedAt, version + 1);
+                id,
+                tenant,
+                name,
+                purpose,
+                environment,
+                region,
+                desired,
+                observed,
+                trouble,
+                givenUp,
+                createdAt,
+                updatedAt,
+                readyAt,
+                deletedAt,
+                version + 1);
     }
 
     public Cluster gone(Instant at) {
         return new Cluster(
-                id, tenant, name, purpose, environment, region, desired, Observation.NOTHING, null, abandoned,
-                createdAt, at, readyAt, at, version + 1);
+                id,
+                tenant,
+                name,
+                purpose,
+                environment,
+                region,
+                desired,
+                Observation.NOTHING,
+                null,
+                abandoned,
+                createdAt,
+                at,
+                readyAt,
+                at,
+                version + 1);
     }
 }

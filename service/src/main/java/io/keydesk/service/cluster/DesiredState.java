@@ -14,8 +14,7 @@ import java.util.TreeMap;
  * @param settings the value of every setting in the catalogue, in canonical form
  * @param deleted whether nothing of the cluster shall be left
  */
-public record DesiredState(
-        String plan, List<String> namespaces, SortedMap<String, String> settings, boolean deleted) {
+public record DesiredState(String plan, List<String> namespaces, SortedMap<String, String> settings, boolean deleted) {
 
     public DesiredState {
         namespaces = List.copyOf(namespaces);

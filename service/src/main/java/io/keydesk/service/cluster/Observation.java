@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints {@code null} until the addresses are settled
  */
 public record Observation(
-        int revision, List<Condition> conditions, List<NodeObservation> nodes, @Nullable Endpoints endpoints) {
+        int revision,
+        List<Condition> conditions,
+        List<NodeObservation> nodes,
+        @Nullable Endpoints endpoints) {
 
     public static final Observation NOTHING = new Observation(0, List.of(), List.of(), null);
 
@@ -23,9 +26,7 @@ public record Observation(
     }
 
     public Optional<Condition> condition(Condition.Type type) {
-        return conditions.stream()
-                .filter(condition -> condition.type() == type)
-                .findFirst();
+        return conditions.stream().filter(condition -> condition.type() == type).findFirst();
     }
 
     public Optional<NodeObservation> primary() {
@@ -43,8 +44,9 @@ public record Observation(
     /** The same, with conditions that still say what they said before dated back to when they began to. */
     public Observation continuing(Observation earlier) {
         var dated = conditions.stream()
-                .map(condition ->
-                        earlier.condition(condition.type()).map(condition::continuing).orElse(condition))
+                .map(condition -> earlier.condition(condition.type())
+                        .map(condition::continuing)
+                        .orElse(condition))
                 .toList();
         return new Observation(revision, dated, nodes, endpoints);
     }
@@ -52,6 +54,7 @@ public record Observation(
     /** The same with one condition replaced or added. */
     public Observation with(Condition replacement) {
         var others = conditions.stream().filter(condition -> condition.type() != replacement.type());
-        return new Observation(revision, Stream.concat(Stream.of(replacement), others).toList(), nodes, endpoints);
+        return new Observation(
+                revision, Stream.concat(Stream.of(replacement), others).toList(), nodes, endpoints);
     }
 }

@@ -11,5 +11,4 @@ import java.util.UUID;
  * @param ticketNumber its number, for people
  * @param by who decided, or {@code keydesk} when it took a change back
  */
-public record Revision(
-        int number, DesiredState state, UUID ticket, String ticketNumber, String by, Instant at) {}
+public record Revision(int number, DesiredState state, UUID ticket, String ticketNumber, String by, Instant at) {}

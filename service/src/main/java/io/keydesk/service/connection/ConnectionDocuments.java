@@ -20,8 +20,7 @@ public final class ConnectionDocuments {
     }
 
     public static String configMap(Connection connection) {
-        var yaml = new StringBuilder(
-                """
+        var yaml = new StringBuilder("""
                 apiVersion: v1
                 kind: ConfigMap
                 metadata:
@@ -39,8 +38,7 @@ public final class ConnectionDocuments {
 
     /** Who may connect: pods with the access label, in the tenant's namespaces. */
     public static String networkPolicy(Connection connection) {
-        var yaml = new StringBuilder(
-                """
+        var yaml = new StringBuilder("""
                 apiVersion: networking.k8s.io/v1
                 kind: NetworkPolicy
                 metadata:
@@ -57,17 +55,14 @@ public final class ConnectionDocuments {
                       from:
                 """.formatted(connection.cluster()));
         for (var namespace : connection.namespaces()) {
-            yaml.append(
-                    """
+            yaml.append("""
                         - namespaceSelector:
                             matchLabels:
                               kubernetes.io/metadata.name: %s
                           podSelector:
                             matchLabels:
                               %s: %s
-                    """
-                            .indent(4)
-                            .formatted(namespace, connection.accessLabel(), Connection.ALLOW));
+                    """.indent(4).formatted(namespace, connection.accessLabel(), Connection.ALLOW));
         }
         return yaml.toString();
     }

@@ -14,8 +14,7 @@ public enum Snippet implements Named {
                     export VALKEY_SENTINEL_PORT="%d"
                     export VALKEY_SENTINEL_PRIMARY="%s"
                     # VALKEY_PASSWORD: from GET /v1/clusters/{id}/credentials
-                    """
-                    .formatted(
+                    """.formatted(
                             connection.cluster(),
                             connection.endpoints().sentinelHost(),
                             connection.endpoints().sentinelPort(),
@@ -34,8 +33,7 @@ public enum Snippet implements Named {
                           sentinel:
                             master: %s
                             nodes: %s
-                    """
-                    .formatted(
+                    """.formatted(
                             Connection.USERNAME,
                             Connection.PRIMARY_NAME,
                             String.join(",", connection.endpoints().sentinels()));
@@ -60,8 +58,7 @@ public enum Snippet implements Named {
                             },
                         }
                     }
-                    """
-                    .formatted(Connection.PRIMARY_NAME, sentinels(connection, "(\"%s\", %s)"));
+                    """.formatted(Connection.PRIMARY_NAME, sentinels(connection, "(\"%s\", %s)"));
         }
     },
     NODE {
@@ -76,8 +73,7 @@ public enum Snippet implements Named {
                       sentinels: [%s],
                       password: process.env.VALKEY_PASSWORD,
                     });
-                    """
-                    .formatted(Connection.PRIMARY_NAME, sentinels(connection, "{ host: \"%s\", port: %s }"));
+                    """.formatted(Connection.PRIMARY_NAME, sentinels(connection, "{ host: \"%s\", port: %s }"));
         }
     },
     GO {
@@ -90,8 +86,7 @@ public enum Snippet implements Named {
                     	SentinelAddrs: []string{%s},
                     	Password:      os.Getenv("VALKEY_PASSWORD"),
                     })
-                    """
-                    .formatted(
+                    """.formatted(
                             Connection.PRIMARY_NAME,
                             connection.endpoints().sentinels().stream()
                                     .map("\"%s\""::formatted)

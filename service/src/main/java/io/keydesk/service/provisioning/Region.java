@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param engine what its nodes run; {@code null} while that is not known
  */
 public record Region(
-        String name, String type, boolean healthy, @Nullable String message, @Nullable Engine engine) {
+        String name,
+        String type,
+        boolean healthy,
+        @Nullable String message,
+        @Nullable Engine engine) {
 
     /**
      * The server that the nodes run.

@@ -47,7 +47,8 @@ public record ChangeSettings(ClusterId clusterId, Map<String, Object> settings, 
                 offer.target().map(Offer.Target::plan)));
         for (var name : reset) {
             if (offer.catalogue().setting(name).isEmpty()) {
-                errors.add(new FieldError("reset", name + " is no setting that can be reset; GET /v1/settings lists them"));
+                errors.add(new FieldError(
+                        "reset", name + " is no setting that can be reset; GET /v1/settings lists them"));
             } else if (settings.containsKey(name)) {
                 errors.add(new FieldError("reset", name + " must be either set or reset, not both"));
             }

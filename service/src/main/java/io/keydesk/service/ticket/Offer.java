@@ -74,7 +74,8 @@ public record Offer(Catalogue catalogue, List<Region> regions, Optional<Target> 
             int cpus = plan.get().cpus();
             return Long.parseLong(canonical.get()) <= cpus
                     ? Optional.empty()
-                    : Optional.of("must be at most %d, the CPUs of plan %s".formatted(cpus, plan.get().name()));
+                    : Optional.of("must be at most %d, the CPUs of plan %s"
+                            .formatted(cpus, plan.get().name()));
         }
         return Optional.empty();
     }

@@ -41,23 +41,64 @@ public record Ticket(
 
     public Ticket in(TicketState next, Instant at) {
         return new Ticket(
-                id, number, tenant, requester, request, clusterId, next, preview, findings, decisions,
-                externalReference, createdAt, at, version + 1);
+                id,
+                number,
+                tenant,
+                requester,
+                request,
+                clusterId,
+                next,
+                preview,
+                findings,
+                decisions,
+                externalReference,
+                createdAt,
+                at,
+                version + 1);
     }
 
     public Ticket decided(Decision decision, TicketState next) {
         var all = new ArrayList<>(decisions);
         all.add(decision);
         return new Ticket(
-                id, number, tenant, requester, request, clusterId, next, preview, findings, all, externalReference,
-                createdAt, decision.at(), version + 1);
+                id,
+                number,
+                tenant,
+                requester,
+                request,
+                clusterId,
+                next,
+                preview,
+                findings,
+                all,
+                externalReference,
+                createdAt,
+                decision.at(),
+                version + 1);
     }
 
     /** Another request of the same kind takes the place of this one; it is for the deciders to look at anew. */
     public Ticket corrected(
-            TicketRequest other, Preview seen, List<Finding> found, TicketState next, @Nullable String reference, Instant at) {
+            TicketRequest other,
+            Preview seen,
+            List<Finding> found,
+            TicketState next,
+            @Nullable String reference,
+            Instant at) {
         return new Ticket(
-                id, number, tenant, requester, other, clusterId, next, seen, found, decisions, reference, createdAt,
-                at, version + 1);
+                id,
+                number,
+                tenant,
+                requester,
+                other,
+                clusterId,
+                next,
+                seen,
+                found,
+                decisions,
+                reference,
+                createdAt,
+                at,
+                version + 1);
     }
 }

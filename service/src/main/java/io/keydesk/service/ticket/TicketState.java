@@ -51,7 +51,8 @@ public sealed interface TicketState {
 
         /** Approved once enough people have; each counts once. */
         public TicketState approve(String by, Instant at) {
-            var approvers = Stream.concat(approvedBy.stream(), Stream.of(by)).distinct().toList();
+            var approvers =
+                    Stream.concat(approvedBy.stream(), Stream.of(by)).distinct().toList();
             return approvers.size() < needed ? new AwaitingApproval(needed, approvers) : new Approved(at);
         }
 

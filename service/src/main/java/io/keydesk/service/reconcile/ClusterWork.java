@@ -1,0 +1,14 @@
+package io.keydesk.service.reconcile;
+
+import io.keydesk.service.cluster.ClusterId;
+
+/** What a worker does with a cluster that is due. */
+public interface ClusterWork {
+
+    /**
+     * Brings a cluster one step nearer to what is desired. Never called twice at once for one cluster.
+     *
+     * @return when to look again
+     */
+    Look look(ClusterId cluster);
+}
