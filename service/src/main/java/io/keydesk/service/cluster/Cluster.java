@@ -43,10 +43,13 @@ public record Cluster(
         if (readyAt == null) {
             return abandoned ? Phase.FAILED : Phase.PROVISIONING;
         }
-        if (observed.isDegraded() || trouble != null) {
+        if (trouble != null) {
             return Phase.DEGRADED;
         }
-        return observed.revision() < desired.number() ? Phase.UPDATING : Phase.READY;
+        if (observed.revision() < desired.number()) {
+            return Phase.UPDATING;
+        }
+        return observed.isDegraded() ? Phase.DEGRADED : Phase.READY;
     }
 
     public boolean isGone() {
@@ -97,7 +100,17 @@ public record Cluster(
                 version + 1);
     }
 
-    public Cluster abandoned(boolean givenUp) {
+    /** Nobody works on it until somebody retries the ticket. */
+    public Cluster abandoned(Instant at) {
+        return worked(true, at);
+    }
+
+    /** Worked on again, with a clean slate. */
+    public Cluster resumed(Instant at) {
+        return worked(false, at);
+    }
+
+    private Cluster worked(boolean givenUp, Instant at) {
         return new Cluster(
                 id,
                 tenant,
@@ -107,10 +120,10 @@ public record Cluster(
                 region,
                 desired,
                 observed,
-                trouble,
+                givenUp ? trouble : null,
                 givenUp,
                 createdAt,
-                updatedAt,
+                at,
                 readyAt,
                 deletedAt,
                 version + 1);

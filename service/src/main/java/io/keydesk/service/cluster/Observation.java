@@ -11,14 +11,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision the number of the revision that was seen applied on every node; 0 if none was
  * @param endpoints {@code null} until the addresses are settled
+ * @param lastPrimary index of the node that was the primary last, also while none is; {@code null} before the first
  */
 public record Observation(
         int revision,
         List<Condition> conditions,
         List<NodeObservation> nodes,
-        @Nullable Endpoints endpoints) {
+        @Nullable Endpoints endpoints,
+        @Nullable Integer lastPrimary) {
 
     public static final Observation NOTHING = new Observation(0, List.of(), List.of(), null);
+
+    /** As a provisioner sees it, who knows nothing of earlier looks. */
+    public Observation(
+            int revision, List<Condition> conditions, List<NodeObservation> nodes, @Nullable Endpoints endpoints) {
+        this(revision, conditions, nodes, endpoints, null);
+    }
 
     public Observation {
         conditions = List.copyOf(conditions);
@@ -41,14 +49,19 @@ public record Observation(
         return conditions.stream().anyMatch(condition -> condition.status() == Status.FALSE);
     }
 
-    /** The same, with conditions that still say what they said before dated back to when they began to. */
+    /** The same, with what goes on unchanged dated back to when it began. */
     public Observation continuing(Observation earlier) {
         var dated = conditions.stream()
                 .map(condition -> earlier.condition(condition.type())
                         .map(condition::continuing)
                         .orElse(condition))
                 .toList();
-        return new Observation(revision, dated, nodes, endpoints);
+        return new Observation(
+                revision,
+                dated,
+                nodes,
+                endpoints,
+                primary().map(NodeObservation::index).orElse(earlier.lastPrimary));
     }
 
     /** The same with one condition replaced or added. */

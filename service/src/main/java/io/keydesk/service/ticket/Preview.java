@@ -26,6 +26,21 @@ public record Preview(
         BigDecimal monthlyCostAfter,
         List<String> warnings) {
 
+    /** The same, with the quota as it is by now. */
+    public Preview using(Use clustersNow, Use memoryNow) {
+        return new Preview(
+                summary,
+                settings,
+                objects,
+                restarts,
+                writePause,
+                clustersNow,
+                memoryNow,
+                monthlyCostBefore,
+                monthlyCostAfter,
+                warnings);
+    }
+
     /**
      * @param from {@code null} where there is no cluster yet
      * @param live whether it is changed without a restart

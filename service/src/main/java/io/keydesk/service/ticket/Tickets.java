@@ -37,6 +37,8 @@ public interface Tickets {
 
     void add(Comment comment);
 
+    Optional<Comment> comment(UUID id);
+
     /** Comments from the oldest to the newest, those after {@code after} only. */
     List<Comment> comments(TicketId ticket, @Nullable UUID after, int limit);
 }

@@ -1,7 +1,9 @@
 package io.keydesk.service.timeline;
 
+import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.tenant.TenantSlug;
+import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketId;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,4 +37,52 @@ public record Event(
 
     /** The actor of what nobody asked for. */
     public static final String KEYDESK = "keydesk";
+
+    public static Event on(Ticket ticket, String type, String actor, String message, Instant at) {
+        return new Event(
+                0,
+                ticket.tenant(),
+                ticket.id(),
+                ticket.clusterId(),
+                type,
+                at,
+                actor,
+                message,
+                ticket.request().kind(),
+                null,
+                null,
+                null);
+    }
+
+    public static Event on(Cluster cluster, String type, String actor, String message, Instant at) {
+        return new Event(0, cluster.tenant(), null, cluster.id(), type, at, actor, message, null, null, null, null);
+    }
+
+    /** The same, as a change from one state to another. */
+    public Event changing(@Nullable String before, String after) {
+        return new Event(id, tenant, ticket, cluster, type, at, actor, message, kind, before, after, took);
+    }
+
+    /** The same, as the end of a wait that began then. */
+    public Event since(Instant began) {
+        return new Event(
+                id, tenant, ticket, cluster, type, at, actor, message, kind, from, to, Duration.between(began, at));
+    }
+
+    /** The same, told on this ticket as well. */
+    public Event during(Ticket work) {
+        return new Event(
+                id,
+                tenant,
+                work.id(),
+                cluster,
+                type,
+                at,
+                actor,
+                message,
+                work.request().kind(),
+                from,
+                to,
+                took);
+    }
 }

@@ -16,6 +16,9 @@ public interface IdempotencyKeys {
      */
     record Use(String fingerprint, @Nullable UUID resource) {}
 
+    /** What a key was used for, without claiming it. */
+    Optional<Use> find(String caller, String key);
+
     /**
      * Claims a key for the request with this fingerprint. Waits for a transaction that has claimed the same one.
      *

@@ -1,0 +1,101 @@
+package io.keydesk.service.desk;
+
+import io.keydesk.service.access.Caller;
+import io.keydesk.service.answer.Answer;
+import io.keydesk.service.answer.Refusal.Forbidden;
+import io.keydesk.service.answer.Refusal.NotFound;
+import io.keydesk.service.answer.Refusal.Unavailable;
+import io.keydesk.service.answer.Refusal.WrongState;
+import io.keydesk.service.cluster.Cluster;
+import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.cluster.ClusterQuery;
+import io.keydesk.service.cluster.Revision;
+import io.keydesk.service.connection.Connection;
+import io.keydesk.service.provisioning.Credentials;
+import io.keydesk.service.ticket.Ticket;
+import io.keydesk.service.timeline.Event;
+import io.keydesk.service.work.Times;
+import java.util.List;
+import java.util.Optional;
+
+/** Clusters as a caller may see them. */
+public final class ClusterReading {
+
+    private final DeskPorts ports;
+    private final String labelPrefix;
+
+    public ClusterReading(DeskPorts ports, String labelPrefix) {
+        this.ports = ports;
+        this.labelPrefix = labelPrefix;
+    }
+
+    public Answer<Cluster> cluster(Caller caller, String id) {
+        return Ids.parse(id)
+                .flatMap(uuid -> ports.clusters().find(new ClusterId(uuid)))
+                .filter(cluster -> caller.sees(cluster.tenant()))
+                .map(Answer::of)
+                .orElseGet(() -> Answer.refused(new NotFound("There is no cluster " + id + ".")));
+    }
+
+    public List<Cluster> clusters(ClusterQuery query) {
+        return ports.clusters().list(query);
+    }
+
+    /** The ticket that is being carried out on a cluster. */
+    public Optional<Ticket> pending(Cluster cluster) {
+        return ports.tickets().working(cluster.id());
+    }
+
+    public Answer<Connection> connection(Caller caller, String id) {
+        return cluster(caller, id).then(cluster -> {
+            var endpoints = cluster.observed().endpoints();
+            return endpoints == null
+                    ? Answer.refused(new WrongState("Cluster %s is %s and has no connection%s."
+                            .formatted(
+                                    cluster.name(),
+                                    cluster.phase().label(),
+                                    cluster.isGone() ? "" : " yet: its ticket's events tell when")))
+                    : Answer.of(new Connection(
+                            cluster.name(), cluster.desired().state().namespaces(), labelPrefix, endpoints));
+        });
+    }
+
+    /** The application's credentials; that they were read is written down first. */
+    public Answer<Credentials> credentials(Caller caller, String id) {
+        return cluster(caller, id).then(cluster -> {
+            if (!caller.isRequesterOf(cluster.tenant())) {
+                return Answer.refused(new Forbidden(
+                        "Only requesters of tenant %s read its credentials.".formatted(cluster.tenant())));
+            }
+            var region = ports.regions().find(cluster.region());
+            if (region.isEmpty()) {
+                return Answer.refused(new Unavailable("Region %s is not configured.".formatted(cluster.region())));
+            }
+            var credentials = region.get().credentials(cluster.id());
+            if (credentials.isEmpty()) {
+                return Answer.refused(new WrongState("Cluster %s is %s and has no credentials."
+                        .formatted(cluster.name(), cluster.phase().label())));
+            }
+            return ports.transactions().inTransaction(() -> {
+                ports.clusters().lock(cluster.id());
+                ports.timeline()
+                        .add(Event.on(
+                                cluster,
+                                "credentials-read",
+                                caller.name(),
+                                "The credentials were read.",
+                                Times.now(ports.clock())));
+                return Answer.of(credentials.get());
+            });
+        });
+    }
+
+    /** Newest first, those below {@code before} only. */
+    public Answer<List<Revision>> revisions(Caller caller, String id, int before, int limit) {
+        return cluster(caller, id).map(cluster -> ports.clusters().revisions(cluster.id(), before, limit));
+    }
+
+    public Answer<List<Event>> events(Caller caller, String id, long after, int limit) {
+        return cluster(caller, id).map(cluster -> ports.timeline().ofCluster(cluster.id(), after, limit));
+    }
+}

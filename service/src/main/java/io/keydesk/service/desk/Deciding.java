@@ -1,0 +1,209 @@
+package io.keydesk.service.desk;
+
+import io.keydesk.service.access.Caller;
+import io.keydesk.service.answer.Answer;
+import io.keydesk.service.answer.Refusal.Forbidden;
+import io.keydesk.service.answer.Refusal.Invalid;
+import io.keydesk.service.answer.Refusal.WrongState;
+import io.keydesk.service.reconcile.TakingBack;
+import io.keydesk.service.ticket.Comment;
+import io.keydesk.service.ticket.Decision;
+import io.keydesk.service.ticket.Decision.Verdict;
+import io.keydesk.service.ticket.Ticket;
+import io.keydesk.service.ticket.TicketState.Approved;
+import io.keydesk.service.ticket.TicketState.AwaitingApproval;
+import io.keydesk.service.ticket.TicketState.Cancelled;
+import io.keydesk.service.ticket.TicketState.Failed;
+import io.keydesk.service.ticket.TicketState.Fulfilled;
+import io.keydesk.service.ticket.TicketState.InProgress;
+import io.keydesk.service.ticket.TicketState.Rejected;
+import io.keydesk.service.timeline.Event;
+import io.keydesk.service.work.Times;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** Approving, rejecting, cancelling and retrying tickets. */
+public final class Deciding {
+
+    private final DeskPorts ports;
+    private final Reading reading;
+    private final Carrying carrying;
+    private final TakingBack takingBack;
+    private final Once once;
+
+    public Deciding(DeskPorts ports) {
+        this.ports = ports;
+        this.reading = new Reading(ports);
+        this.carrying = new Carrying(ports, new Drafting(ports));
+        this.takingBack = new TakingBack(ports.clusters());
+        this.once = new Once(ports);
+    }
+
+    /**
+     * What somebody says when acting on a ticket.
+     *
+     * @param ifVersion the version of the ticket that was looked at; nothing to act on whichever it is now
+     */
+    public record Remark(Optional<String> comment, OptionalLong ifVersion, Optional<IdempotencyKey> key) {}
+
+    public Answer<Ticket> approve(Caller caller, String ref, Remark remark) {
+        return act(caller, ref, remark, ticket -> switch (ticket.state()) {
+            case AwaitingApproval waiting ->
+                deciding(caller, ticket, waiting)
+                        .then(at -> approved(ticket, waiting, decision(caller, Verdict.APPROVE, remark, at)));
+            case Approved _, InProgress _, Fulfilled _, Failed _, Rejected _, Cancelled _ ->
+                wrongState(ticket, "approved");
+        });
+    }
+
+    public Answer<Ticket> reject(Caller caller, String ref, Remark remark) {
+        if (remark.comment().isEmpty()) {
+            return Answer.refused(Invalid.of("comment", "comment must say why the ticket is rejected"));
+        }
+        return act(caller, ref, remark, ticket -> switch (ticket.state()) {
+            case AwaitingApproval waiting ->
+                deciding(caller, ticket, waiting).map(at -> {
+                    var decision = decision(caller, Verdict.REJECT, remark, at);
+                    var reason = remark.comment().orElseThrow();
+                    var next = ticket.decided(decision, waiting.reject(reason, at));
+                    return stored(ticket, next, "ticket-rejected", caller.name(), "Rejected: " + reason);
+                });
+            case Approved _, InProgress _, Fulfilled _, Failed _, Rejected _, Cancelled _ ->
+                wrongState(ticket, "rejected");
+        });
+    }
+
+    /** Takes a ticket back, with what has been made for it. */
+    public Answer<Ticket> cancel(Caller caller, String ref, Remark remark) {
+        var reason = remark.comment().orElse("Taken back by " + caller.name());
+        return act(caller, ref, remark, ticket -> {
+            if (!caller.mayFileFor(ticket.tenant())) {
+                return Answer.refused(new Forbidden(
+                        "Only requesters of tenant %s and admins cancel its tickets.".formatted(ticket.tenant())));
+            }
+            var at = Times.now(ports.clock());
+            return switch (ticket.state()) {
+                case AwaitingApproval waiting -> Answer.of(cancelled(ticket, waiting.cancel(reason, at), caller, at));
+                case Approved approved -> undone(ticket, approved.cancel(reason, at), caller, at);
+                case InProgress working -> undone(ticket, working.cancel(reason, at), caller, at);
+                case Fulfilled _, Failed _, Rejected _, Cancelled _ -> wrongState(ticket, "cancelled");
+            };
+        });
+    }
+
+    /** Goes on with a ticket that has failed. */
+    public Answer<Ticket> retry(Caller caller, String ref, Remark remark) {
+        return act(caller, ref, remark, ticket -> {
+            if (!caller.isAdmin()) {
+                return Answer.refused(new Forbidden("Only admins retry tickets."));
+            }
+            return switch (ticket.state()) {
+                case Failed failed -> {
+                    var at = Times.now(ports.clock());
+                    yield carrying.carryOut(ticket, caller.name(), at)
+                            .map(_ -> stored(
+                                    ticket,
+                                    ticket.in(failed.retry(at), at),
+                                    "ticket-retried",
+                                    caller.name(),
+                                    remark.comment().orElse("Retried.")));
+                }
+                case AwaitingApproval _, Approved _, InProgress _, Fulfilled _, Rejected _, Cancelled _ ->
+                    wrongState(ticket, "retried");
+            };
+        });
+    }
+
+    /** One approval of a ticket that waits; the last one that is needed carries it out. */
+    Answer<Ticket> approved(Ticket ticket, AwaitingApproval waiting, Decision decision) {
+        var next = ticket.decided(decision, waiting.approve(decision.by(), decision.at()));
+        if (next.state() instanceof AwaitingApproval more) {
+            return Answer.of(stored(
+                    ticket,
+                    next,
+                    "ticket-approved",
+                    decision.by(),
+                    "Approved by %d of %d people who must."
+                            .formatted(more.approvedBy().size(), more.needed())));
+        }
+        return carrying.carryOut(next, decision.by(), decision.at()).map(_ -> {
+            ports.tickets().update(next);
+            ports.timeline()
+                    .add(Event.on(next, "ticket-approved", decision.by(), approval(decision), decision.at())
+                            .changing(ticket.state().label(), next.state().label())
+                            .since(ticket.createdAt()));
+            return next;
+        });
+    }
+
+    private static String approval(Decision decision) {
+        return decision.comment() == null ? "Approved." : "Approved: " + decision.comment();
+    }
+
+    private Answer<Ticket> act(Caller caller, String ref, Remark remark, Function<Ticket, Answer<Ticket>> action) {
+        if (remark.comment().filter(text -> text.length() > Comment.LONGEST).isPresent()) {
+            return Answer.refused(
+                    Invalid.of("comment", "comment must be at most %d characters".formatted(Comment.LONGEST)));
+        }
+        return reading.ticket(caller, ref)
+                .then(ticket -> once.run(
+                        caller,
+                        remark.key(),
+                        id -> reading.ticket(caller, id.toString()),
+                        done -> done.id().value(),
+                        () -> reading.hold(caller, ticket.id(), remark.ifVersion())
+                                .then(action)));
+    }
+
+    /** When the decision is made, if this caller may make it. */
+    private Answer<Instant> deciding(Caller caller, Ticket ticket, AwaitingApproval waiting) {
+        return ports.policies()
+                .whyNot(caller, ticket.requester(), waiting.approvedBy())
+                .map(why -> Answer.<Instant>refused(new Forbidden(why)))
+                .orElseGet(() -> Answer.of(Times.now(ports.clock())));
+    }
+
+    private static Decision decision(Caller caller, Verdict verdict, Remark remark, Instant at) {
+        return new Decision(caller.name(), verdict, remark.comment().orElse(null), at);
+    }
+
+    private Answer<Ticket> undone(Ticket ticket, Cancelled cancelled, Caller caller, Instant at) {
+        if (!ticket.request().canBeUndone()) {
+            return Answer.refused(new WrongState("Ticket %s is %s, and a %s cannot be taken back."
+                    .formatted(
+                            ticket.number(),
+                            ticket.state().label(),
+                            ticket.request().kind())));
+        }
+        var cluster = ports.clusters().lock(ticket.clusterId()).orElseThrow();
+        ports.clusters().update(takingBack.takeBack(ticket, cluster, caller.name(), at));
+        ports.queue().wake(cluster.id());
+        return Answer.of(cancelled(ticket, cancelled, caller, at));
+    }
+
+    private Ticket cancelled(Ticket ticket, Cancelled state, Caller caller, Instant at) {
+        return stored(ticket, ticket.in(state, at), "ticket-cancelled", caller.name(), "Cancelled: " + state.reason());
+    }
+
+    private Ticket stored(Ticket before, Ticket next, String type, String actor, String message) {
+        ports.tickets().update(next);
+        ports.timeline()
+                .add(Event.on(next, type, actor, message, next.updatedAt())
+                        .changing(before.state().label(), next.state().label()));
+        return next;
+    }
+
+    private static Answer<Ticket> wrongState(Ticket ticket, String action) {
+        return Answer.refused(new WrongState("Ticket %s is %s%s and can no longer be %s."
+                .formatted(ticket.number(), ticket.state().label(), decidedBy(ticket), action)));
+    }
+
+    private static String decidedBy(Ticket ticket) {
+        return ticket.decisions().isEmpty()
+                ? ""
+                : " (last decision by %s)"
+                        .formatted(ticket.decisions().getLast().by());
+    }
+}

@@ -1,0 +1,126 @@
+package io.keydesk.service.desk;
+
+import io.keydesk.service.access.Caller;
+import io.keydesk.service.answer.Answer;
+import io.keydesk.service.answer.FieldError;
+import io.keydesk.service.answer.Refusal.Forbidden;
+import io.keydesk.service.answer.Refusal.Invalid;
+import io.keydesk.service.answer.Refusal.WrongState;
+import io.keydesk.service.approval.Case;
+import io.keydesk.service.catalogue.Environment;
+import io.keydesk.service.cluster.Cluster;
+import io.keydesk.service.provisioning.Provisioner;
+import io.keydesk.service.tenant.Tenant;
+import io.keydesk.service.tenant.TenantSlug;
+import io.keydesk.service.ticket.ChangeSettings;
+import io.keydesk.service.ticket.DeleteCluster;
+import io.keydesk.service.ticket.Offer;
+import io.keydesk.service.ticket.OrderCluster;
+import io.keydesk.service.ticket.TicketRequest;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks requests against all rules that need no transaction, and previews them. Stores nothing. */
+final class Drafting {
+
+    private final DeskPorts ports;
+    private final Previewing previewing;
+
+    Drafting(DeskPorts ports) {
+        this.ports = ports;
+        this.previewing = new Previewing(ports);
+    }
+
+    Answer<Draft> draft(Caller caller, TicketRequest request, Optional<String> tenant) {
+        return request.cluster().isPresent()
+                ? concerned(caller, request, tenant)
+                        .then(cluster -> draft(caller, request, cluster.tenant(), Optional.of(cluster)))
+                : filingFor(caller, tenant).then(slug -> draft(caller, request, slug, Optional.empty()));
+    }
+
+    private Answer<Draft> draft(Caller caller, TicketRequest request, TenantSlug slug, Optional<Cluster> cluster) {
+        var tenant = ports.tenants().find(slug);
+        if (tenant.isEmpty()) {
+            return Answer.refused(Invalid.of("tenant", "there is no tenant " + slug));
+        }
+        var offer = offer(cluster);
+        var errors = request.errors(offer);
+        if (!errors.isEmpty()) {
+            return Answer.refused(new Invalid(
+                    errors.stream().map(error -> error.under("request")).toList()));
+        }
+        var canonical = request.canonical(offer);
+        var next = canonical.effectOn(cluster.map(existing -> existing.desired().state()), offer);
+        if (cluster.isPresent() && next.equals(cluster.get().desired().state())) {
+            return Answer.refused(
+                    Invalid.of("request", "the cluster is already as this asks for; GET /v1/clusters/{id} shows it"));
+        }
+        var preview = previewing.preview(tenant.get(), canonical, cluster, next);
+        var matter = new Case(canonical, environment(canonical, cluster), preview, tenant.get(), caller);
+        return Answer.of(new Draft(canonical, cluster, matter));
+    }
+
+    /** What can be asked of a cluster, or of a new one. */
+    Offer offer(Optional<Cluster> cluster) {
+        return new Offer(
+                ports.catalogue(),
+                ports.regions().all(),
+                cluster.map(existing -> new Offer.Target(
+                        ports.regions().find(existing.region()).map(Provisioner::region),
+                        ports.catalogue().storedPlan(existing.desired().state().plan()),
+                        existing.purpose())));
+    }
+
+    private static Environment environment(TicketRequest request, Optional<Cluster> cluster) {
+        return switch (request) {
+            case OrderCluster order -> order.environmentOrThrow();
+            case ChangeSettings _, DeleteCluster _ -> cluster.orElseThrow().environment();
+        };
+    }
+
+    private Answer<Cluster> concerned(Caller caller, TicketRequest request, Optional<String> tenant) {
+        var found = request.cluster().flatMap(ports.clusters()::find).filter(cluster -> caller.sees(cluster.tenant()));
+        if (found.isEmpty()) {
+            return Answer.refused(
+                    Invalid.of("request.clusterId", "there is no such cluster; GET /v1/clusters lists them"));
+        }
+        var cluster = found.get();
+        if (!caller.mayFileFor(cluster.tenant())) {
+            return Answer.refused(new Forbidden(mayNotFile(cluster.tenant())));
+        }
+        if (tenant.isPresent() && !tenant.get().equals(cluster.tenant().value())) {
+            return Answer.refused(Invalid.of("tenant", "the cluster belongs to another tenant: leave tenant out"));
+        }
+        return cluster.isGone() || cluster.desired().state().deleted()
+                ? Answer.refused(new WrongState("Cluster %s is %s."
+                        .formatted(cluster.name(), cluster.phase().label())))
+                : Answer.of(cluster);
+    }
+
+    private Answer<TenantSlug> filingFor(Caller caller, Optional<String> named) {
+        var own = caller.requesterOf();
+        if (named.isEmpty()) {
+            if (own.size() == 1) {
+                return Answer.of(own.getFirst());
+            }
+            return Answer.refused(
+                    own.isEmpty() && !caller.isAdmin()
+                            ? new Forbidden("Only requesters of a tenant and admins file tickets.")
+                            : Invalid.of("tenant", "tenant must be given by callers who file for several tenants"));
+        }
+        return ports.tenants().list().stream()
+                .map(Tenant::slug)
+                .filter(slug -> slug.value().equals(named.get()))
+                .filter(slug -> caller.sees(slug))
+                .findFirst()
+                .map(slug -> caller.mayFileFor(slug)
+                        ? Answer.of(slug)
+                        : Answer.<TenantSlug>refused(new Forbidden(mayNotFile(slug))))
+                .orElseGet(() -> Answer.refused(new Invalid(
+                        List.of(new FieldError("tenant", "tenant must be one that you belong to; see GET /v1/me")))));
+    }
+
+    private static String mayNotFile(TenantSlug tenant) {
+        return "Only requesters of tenant %s and admins file tickets for it.".formatted(tenant);
+    }
+}

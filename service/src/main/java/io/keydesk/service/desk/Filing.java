@@ -1,0 +1,200 @@
+package io.keydesk.service.desk;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import io.keydesk.service.access.Caller;
+import io.keydesk.service.answer.Answer;
+import io.keydesk.service.answer.FieldError;
+import io.keydesk.service.answer.Refusal.Invalid;
+import io.keydesk.service.answer.Refusal.WrongState;
+import io.keydesk.service.approval.Verdict;
+import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.ticket.Comment;
+import io.keydesk.service.ticket.Decision;
+import io.keydesk.service.ticket.Finding;
+import io.keydesk.service.ticket.OrderCluster;
+import io.keydesk.service.ticket.Preview;
+import io.keydesk.service.ticket.Ticket;
+import io.keydesk.service.ticket.TicketId;
+import io.keydesk.service.ticket.TicketRequest;
+import io.keydesk.service.ticket.TicketState.AwaitingApproval;
+import io.keydesk.service.timeline.Event;
+import io.keydesk.service.work.Times;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Previewing, filing and correcting tickets. */
+public final class Filing {
+
+    private static final TimeBasedEpochGenerator UUID_V7 = Generators.timeBasedEpochGenerator();
+
+    private final DeskPorts ports;
+    private final Drafting drafting;
+    private final Carrying carrying;
+    private final Once once;
+    private final Reading reading;
+
+    public Filing(DeskPorts ports) {
+        this.ports = ports;
+        this.drafting = new Drafting(ports);
+        this.carrying = new Carrying(ports, drafting);
+        this.once = new Once(ports);
+        this.reading = new Reading(ports);
+    }
+
+    /** What a request would change, and nothing else: nothing is stored, no name is reserved. */
+    public Answer<Preview> preview(Caller caller, TicketRequest request, Optional<String> tenant) {
+        return drafting.draft(caller, request, tenant).map(Draft::preview);
+    }
+
+    /** Files a ticket, which waits for approval unless a policy approves it at once. */
+    public Answer<Ticket> file(Caller caller, FileTicket filing, Optional<IdempotencyKey> key) {
+        var errors = textErrors(filing.comment(), filing.externalReference());
+        if (!errors.isEmpty()) {
+            return Answer.refused(new Invalid(errors));
+        }
+        Function<UUID, Answer<Ticket>> replay = id -> reading.ticket(caller, id.toString());
+        return once.replayed(caller, key, replay)
+                .orElseGet(() -> drafting.draft(caller, filing.request(), filing.tenant())
+                        .then(draft -> once.run(
+                                caller, key, replay, ticket -> ticket.id().value(), () -> file(caller, filing, draft))));
+    }
+
+    private Answer<Ticket> file(Caller caller, FileTicket filing, Draft draft) {
+        var tenant = draft.matter().tenant().slug();
+        if (draft.request() instanceof OrderCluster order) {
+            var taken = carrying.nameTaken(tenant, order, Optional.empty());
+            if (taken.isPresent()) {
+                return Answer.refused(taken.get());
+            }
+        }
+        var at = Times.now(ports.clock());
+        return switch (ports.policies().judge(draft.matter())) {
+            case Verdict.Refused(var refusal) -> Answer.refused(refusal);
+            case Verdict.NeedsPeople(var people, var findings) ->
+                Answer.of(add(caller, filing, draft, new AwaitingApproval(people, List.of()), findings, at));
+            case Verdict.ApprovedBy(var policy, var findings) -> {
+                var waiting = new AwaitingApproval(1, List.of());
+                var ticket = add(caller, filing, draft, waiting, findings, at);
+                var decision = new Decision("policy:" + policy, Decision.Verdict.APPROVE, null, at);
+                yield new Deciding(ports).approved(ticket, waiting, decision);
+            }
+        };
+    }
+
+    private Ticket add(
+            Caller caller,
+            FileTicket filing,
+            Draft draft,
+            AwaitingApproval state,
+            List<Finding> findings,
+            Instant at) {
+        var ticket = new Ticket(
+                new TicketId(UUID_V7.generate()),
+                ports.tickets().nextNumber(),
+                draft.matter().tenant().slug(),
+                caller.name(),
+                draft.request(),
+                draft.cluster().map(cluster -> cluster.id()).orElseGet(() -> new ClusterId(UUID_V7.generate())),
+                state,
+                draft.preview(),
+                findings,
+                List.of(),
+                filing.externalReference().orElse(null),
+                at,
+                at,
+                0);
+        ports.tickets().add(ticket);
+        var events = new ArrayList<Event>();
+        events.add(Event.on(ticket, "ticket-filed", caller.name(), ticket.request().summary() + ".", at)
+                .changing(null, state.label()));
+        filing.comment().ifPresent(text -> events.add(comment(ticket, caller, text, at)));
+        ports.timeline().add(events);
+        return ticket;
+    }
+
+    private Event comment(Ticket ticket, Caller caller, String text, Instant at) {
+        ports.tickets().add(new Comment(UUID_V7.generate(), ticket.id(), caller.name(), text, at));
+        return Event.on(ticket, "comment-added", caller.name(), text, at);
+    }
+
+    /** Replaces the request of a ticket that still waits; earlier approvals no longer count. */
+    public Answer<Ticket> correct(Caller caller, String ref, CorrectTicket correction, OptionalLong ifVersion) {
+        var errors = textErrors(correction.comment(), correction.externalReference());
+        if (!errors.isEmpty()) {
+            return Answer.refused(new Invalid(errors));
+        }
+        return reading.ticket(caller, ref).then(ticket -> {
+            var request = correction.request().orElse(ticket.request());
+            if (!request.kind().equals(ticket.request().kind()) || !request.cluster().equals(ticket.request().cluster())) {
+                return Answer.refused(Invalid.of(
+                        "request", "request must stay of the same kind and cluster: cancel the ticket and file another"));
+            }
+            return drafting.draft(caller, request, Optional.of(ticket.tenant().value()))
+                    .then(draft -> ports.transactions()
+                            .inTransaction(() -> reading.hold(caller, ticket.id(), ifVersion)
+                                    .then(held -> corrected(caller, held, draft, correction))));
+        });
+    }
+
+    private Answer<Ticket> corrected(Caller caller, Ticket ticket, Draft draft, CorrectTicket correction) {
+        if (!(ticket.state() instanceof AwaitingApproval)) {
+            return Answer.refused(new WrongState("Ticket %s is %s; only tickets that wait for approval can be corrected."
+                    .formatted(ticket.number(), ticket.state().label())));
+        }
+        if (draft.request() instanceof OrderCluster order) {
+            var taken = carrying.nameTaken(ticket.tenant(), order, Optional.of(ticket));
+            if (taken.isPresent()) {
+                return Answer.refused(taken.get());
+            }
+        }
+        var at = Times.now(ports.clock());
+        return switch (ports.policies().judge(draft.matter())) {
+            case Verdict.Refused(var refusal) -> Answer.refused(refusal);
+            case Verdict.ApprovedBy(_, var findings) -> Answer.of(replace(caller, ticket, draft, correction, 1, findings, at));
+            case Verdict.NeedsPeople(var people, var findings) ->
+                Answer.of(replace(caller, ticket, draft, correction, people, findings, at));
+        };
+    }
+
+    private Ticket replace(
+            Caller caller,
+            Ticket ticket,
+            Draft draft,
+            CorrectTicket correction,
+            int people,
+            List<Finding> findings,
+            Instant at) {
+        var next = ticket.corrected(
+                draft.request(),
+                draft.preview(),
+                findings,
+                new AwaitingApproval(people, List.of()),
+                correction.externalReference().orElse(ticket.externalReference()),
+                at);
+        ports.tickets().update(next);
+        var events = new ArrayList<Event>();
+        events.add(Event.on(next, "ticket-corrected", caller.name(), next.request().summary() + ".", at));
+        correction.comment().ifPresent(text -> events.add(comment(next, caller, text, at)));
+        ports.timeline().add(events);
+        return next;
+    }
+
+    private static List<FieldError> textErrors(Optional<String> comment, Optional<String> reference) {
+        var errors = new ArrayList<FieldError>();
+        comment.filter(text -> text.isBlank() || text.length() > Comment.LONGEST)
+                .ifPresent(_ -> errors.add(new FieldError(
+                        "comment", "comment must be 1 to %d characters, or left out".formatted(Comment.LONGEST))));
+        reference
+                .filter(text -> text.isBlank() || text.length() > Ticket.LONGEST_REFERENCE)
+                .ifPresent(_ -> errors.add(new FieldError(
+                        "externalReference",
+                        "externalReference must be 1 to %d characters, or left out".formatted(Ticket.LONGEST_REFERENCE))));
+        return errors;
+    }
+}

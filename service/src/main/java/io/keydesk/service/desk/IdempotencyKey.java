@@ -1,0 +1,8 @@
+package io.keydesk.service.desk;
+
+/**
+ * A caller's name for one request, so that it can be sent again without being done again; valid for 24 hours.
+ *
+ * @param fingerprint of all that the request says; the same key with another is refused
+ */
+public record IdempotencyKey(String value, String fingerprint) {}

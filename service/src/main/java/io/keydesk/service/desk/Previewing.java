@@ -1,0 +1,160 @@
+package io.keydesk.service.desk;
+
+import io.keydesk.service.catalogue.Environment;
+import io.keydesk.service.catalogue.Plan;
+import io.keydesk.service.catalogue.Purpose;
+import io.keydesk.service.catalogue.Setting;
+import io.keydesk.service.cluster.Cluster;
+import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.cluster.DesiredState;
+import io.keydesk.service.provisioning.DesiredCluster;
+import io.keydesk.service.provisioning.PlannedObject;
+import io.keydesk.service.tenant.Tenant;
+import io.keydesk.service.ticket.ChangeSettings;
+import io.keydesk.service.ticket.DeleteCluster;
+import io.keydesk.service.ticket.OrderCluster;
+import io.keydesk.service.ticket.Preview;
+import io.keydesk.service.ticket.Preview.SettingChange;
+import io.keydesk.service.ticket.Preview.Use;
+import io.keydesk.service.ticket.TicketRequest;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Finds out what carrying out a request would change. */
+final class Previewing {
+
+    private static final int NODES = 3;
+
+    /** How long writes waited in the slowest of five measured hand-overs of a primary. */
+    private static final Duration HAND_OVER = Duration.ofMillis(1200);
+
+    private final DeskPorts ports;
+
+    Previewing(DeskPorts ports) {
+        this.ports = ports;
+    }
+
+    /** @param next what the request makes of the cluster */
+    Preview preview(Tenant tenant, TicketRequest request, Optional<Cluster> cluster, DesiredState next) {
+        var before = cluster.map(existing -> existing.desired().state());
+        var changes = settingChanges(request, before, next);
+        boolean rolls = cluster.isPresent() && changes.stream().anyMatch(change -> !change.live());
+        var planBefore = before.map(state -> ports.catalogue().storedPlan(state.plan()));
+        var planAfter =
+                next.deleted() ? Optional.<Plan>empty() : ports.catalogue().plan(next.plan());
+        var plansInUse = ports.clusters().plansOf(tenant.slug());
+        return new Preview(
+                request.summary(),
+                changes,
+                objects(tenant, request, cluster, next),
+                rolls ? NODES : 0,
+                rolls ? HAND_OVER : Duration.ZERO,
+                new Use(tenant.quota().clusters(), plansInUse.size(), count(planAfter) - count(planBefore)),
+                new Use(
+                        tenant.quota().memoryBytes(),
+                        plansInUse.stream()
+                                .mapToLong(name ->
+                                        ports.catalogue().storedPlan(name).memoryBytes())
+                                .sum(),
+                        memory(planAfter) - memory(planBefore)),
+                planBefore.map(Plan::monthlyCost).orElse(BigDecimal.ZERO),
+                planAfter.map(Plan::monthlyCost).orElse(BigDecimal.ZERO),
+                warnings(request, cluster, changes));
+    }
+
+    private static int count(Optional<Plan> plan) {
+        return plan.isPresent() ? 1 : 0;
+    }
+
+    private static long memory(Optional<Plan> plan) {
+        return plan.map(Plan::memoryBytes).orElse(0L);
+    }
+
+    /** For a new cluster, what was named and what its purpose sets; else what will differ. */
+    private List<SettingChange> settingChanges(
+            TicketRequest request, Optional<DesiredState> before, DesiredState next) {
+        var changes = new ArrayList<SettingChange>();
+        for (Setting setting : ports.catalogue().settings()) {
+            var name = setting.name();
+            var to = Objects.requireNonNull(next.settings().get(name));
+            if (before.isPresent()) {
+                var from = before.get().settings().get(name);
+                if (!to.equals(from)) {
+                    changes.add(new SettingChange(name, from, to, !setting.requiresRestart()));
+                }
+            } else if (request.namedSettings().containsKey(name) || !to.equals(setting.defaultValue())) {
+                changes.add(new SettingChange(name, null, to, !setting.requiresRestart()));
+            }
+        }
+        return changes;
+    }
+
+    private List<PlannedObject> objects(
+            Tenant tenant, TicketRequest request, Optional<Cluster> cluster, DesiredState next) {
+        return switch (request) {
+            case OrderCluster order ->
+                objects(
+                        order.region(),
+                        new DesiredCluster(new ClusterId(new UUID(0, 0)), tenant.slug(), order.name(), 1, next));
+            case ChangeSettings _, DeleteCluster _ -> {
+                var existing = cluster.orElseThrow();
+                yield objects(
+                        existing.region(),
+                        new DesiredCluster(
+                                existing.id(),
+                                tenant.slug(),
+                                existing.name(),
+                                existing.desired().number() + 1,
+                                next));
+            }
+        };
+    }
+
+    private List<PlannedObject> objects(String region, DesiredCluster desired) {
+        return ports.regions().find(region).map(there -> there.preview(desired)).orElse(List.of());
+    }
+
+    private static List<String> warnings(
+            TicketRequest request, Optional<Cluster> cluster, List<SettingChange> changes) {
+        var warnings = new ArrayList<String>();
+        var purpose = switch (request) {
+            case OrderCluster order -> order.purposeOrThrow();
+            case ChangeSettings _, DeleteCluster _ -> cluster.orElseThrow().purpose();
+        };
+        changes.stream()
+                .filter(change -> change.name().equals("maxmemory-policy"))
+                .forEach(change -> evictionWarning(purpose, change.to()).ifPresent(warnings::add));
+        if (cluster.isPresent() && changes.stream().anyMatch(change -> !change.live())) {
+            warnings.add(
+                    "All nodes are restarted one after the other; clients reconnect once, and writes wait for about %d ms."
+                            .formatted(HAND_OVER.toMillis()));
+        }
+        if (changes.stream().anyMatch(change -> change.name().equals("databases") && change.from() != null)) {
+            warnings.add("Data in databases beyond the new number is lost.");
+        }
+        if (request instanceof DeleteCluster) {
+            warnings.add("All data of the cluster is lost, and its connection stops working at once.");
+            if (cluster.orElseThrow().environment() == Environment.PRODUCTION) {
+                warnings.add("This is a production cluster.");
+            }
+        }
+        return warnings;
+    }
+
+    private static Optional<String> evictionWarning(Purpose purpose, String policy) {
+        if (policy.startsWith("volatile-") && purpose.recommendedTtl().isEmpty()) {
+            return Optional.of(
+                    "maxmemory-policy %s only evicts keys that have a TTL; without such keys, as is usual for %s, it acts as noeviction."
+                            .formatted(policy, purpose.label()));
+        }
+        if (policy.equals("noeviction") && purpose.recommendedTtl().isPresent()) {
+            return Optional.of("maxmemory-policy noeviction refuses writes once the memory is full.");
+        }
+        return Optional.empty();
+    }
+}

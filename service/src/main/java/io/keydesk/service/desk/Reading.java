@@ -1,0 +1,107 @@
+package io.keydesk.service.desk;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import io.keydesk.service.access.Caller;
+import io.keydesk.service.answer.Answer;
+import io.keydesk.service.answer.Refusal.Forbidden;
+import io.keydesk.service.answer.Refusal.Invalid;
+import io.keydesk.service.answer.Refusal.NotFound;
+import io.keydesk.service.answer.Refusal.Stale;
+import io.keydesk.service.ticket.Comment;
+import io.keydesk.service.ticket.Ticket;
+import io.keydesk.service.ticket.TicketId;
+import io.keydesk.service.ticket.TicketNumber;
+import io.keydesk.service.ticket.TicketQuery;
+import io.keydesk.service.ticket.TicketState.AwaitingApproval;
+import io.keydesk.service.timeline.Event;
+import io.keydesk.service.work.Times;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Tickets as a caller may see them, and the conversation on them. */
+public final class Reading {
+
+    private static final TimeBasedEpochGenerator UUID_V7 = Generators.timeBasedEpochGenerator();
+
+    private final DeskPorts ports;
+    private final Once once;
+
+    public Reading(DeskPorts ports) {
+        this.ports = ports;
+        this.once = new Once(ports);
+    }
+
+    /** @param ref the id of the ticket, or its number such as {@code VK-17} */
+    public Answer<Ticket> ticket(Caller caller, String ref) {
+        return visible(caller, find(ref), ref);
+    }
+
+    public List<Ticket> tickets(TicketQuery query) {
+        return ports.tickets().list(query);
+    }
+
+    /** Why this caller may not decide the ticket now; nothing if they may. */
+    public Optional<String> whyNotDecide(Caller caller, Ticket ticket) {
+        return ticket.state() instanceof AwaitingApproval waiting
+                ? ports.policies().whyNot(caller, ticket.requester(), waiting.approvedBy())
+                : Optional.of("The ticket is %s.".formatted(ticket.state().label()));
+    }
+
+    public Answer<List<Comment>> comments(Caller caller, String ref, @Nullable UUID after, int limit) {
+        return ticket(caller, ref).map(ticket -> ports.tickets().comments(ticket.id(), after, limit));
+    }
+
+    public Answer<Comment> comment(Caller caller, String ref, String text, Optional<IdempotencyKey> key) {
+        if (text.isBlank() || text.length() > Comment.LONGEST) {
+            return Answer.refused(Invalid.of("text", "text must be 1 to %d characters".formatted(Comment.LONGEST)));
+        }
+        return ticket(caller, ref).then(ticket -> {
+            if (!caller.decides() && !caller.mayFileFor(ticket.tenant())) {
+                return Answer.refused(
+                        new Forbidden("Viewers read comments; only requesters and approvers write them."));
+            }
+            return once.run(
+                    caller,
+                    key,
+                    id -> Answer.of(ports.tickets().comment(id).orElseThrow()),
+                    Comment::id,
+                    () -> hold(caller, ticket.id(), OptionalLong.empty()).map(held -> {
+                        var comment = new Comment(
+                                UUID_V7.generate(), held.id(), caller.name(), text, Times.now(ports.clock()));
+                        ports.tickets().add(comment);
+                        ports.timeline().add(Event.on(held, "comment-added", caller.name(), text, comment.at()));
+                        return comment;
+                    }));
+        });
+    }
+
+    public Answer<List<Event>> events(Caller caller, String ref, long after, int limit) {
+        return ticket(caller, ref).map(ticket -> ports.timeline().ofTicket(ticket.id(), after, limit));
+    }
+
+    /** The ticket, held until the transaction ends, if it is still the version that the caller looked at. */
+    Answer<Ticket> hold(Caller caller, TicketId id, OptionalLong ifVersion) {
+        return visible(caller, ports.tickets().lock(id), id.toString())
+                .then(ticket -> ifVersion.isEmpty() || ifVersion.getAsLong() == ticket.version()
+                        ? Answer.of(ticket)
+                        : Answer.refused(
+                                new Stale("Ticket %s was changed since you read it: read it again and decide anew."
+                                        .formatted(ticket.number()))));
+    }
+
+    private Optional<Ticket> find(String ref) {
+        return TicketNumber.parse(ref)
+                .flatMap(ports.tickets()::find)
+                .or(() -> Ids.parse(ref).map(TicketId::new).flatMap(ports.tickets()::find));
+    }
+
+    private static Answer<Ticket> visible(Caller caller, Optional<Ticket> ticket, String ref) {
+        return ticket.filter(found -> caller.sees(found.tenant()))
+                .map(Answer::of)
+                .orElseGet(() -> Answer.refused(new NotFound("There is no ticket " + ref + ".")));
+    }
+}

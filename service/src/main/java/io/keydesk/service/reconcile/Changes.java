@@ -1,0 +1,54 @@
+package io.keydesk.service.reconcile;
+
+import io.keydesk.service.cluster.Cluster;
+import io.keydesk.service.cluster.Condition;
+import io.keydesk.service.timeline.Event;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a timeline tells of the difference between two looks at a cluster. */
+final class Changes {
+
+    private Changes() {}
+
+    static List<Event> between(Cluster before, Cluster now, Instant at) {
+        var events = new ArrayList<Event>();
+        primary(before, now, at, events);
+        for (var condition : now.observed().conditions()) {
+            var earlier = before.observed().condition(condition.type());
+            var was = earlier.map(Condition::status).orElse(Condition.Status.UNKNOWN);
+            if (was != condition.status()) {
+                events.add(event(now, "condition-changed", condition.type().label() + ": " + condition.message(), at)
+                        .changing(lower(was), lower(condition.status())));
+            }
+        }
+        if (before.phase() != now.phase()) {
+            events.add(event(
+                            now,
+                            "phase-changed",
+                            "The cluster is %s.".formatted(now.phase().label()),
+                            at)
+                    .changing(before.phase().label(), now.phase().label()));
+        }
+        return events;
+    }
+
+    private static void primary(Cluster before, Cluster now, Instant at, List<Event> events) {
+        var was = before.observed().lastPrimary();
+        var is = now.observed().lastPrimary();
+        if (was != null && is != null && !was.equals(is)) {
+            events.add(event(now, "primary-changed", "Node %d is the primary now.".formatted(is), at)
+                    .changing("node-" + was, "node-" + is));
+        }
+    }
+
+    private static Event event(Cluster cluster, String type, String message, Instant at) {
+        return Event.on(cluster, type, Event.KEYDESK, message, at);
+    }
+
+    private static String lower(Condition.Status status) {
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+}

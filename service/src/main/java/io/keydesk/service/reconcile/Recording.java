@@ -1,0 +1,243 @@
+package io.keydesk.service.reconcile;
+
+import io.keydesk.service.cluster.Cluster;
+import io.keydesk.service.cluster.Clusters;
+import io.keydesk.service.cluster.Condition;
+import io.keydesk.service.cluster.Observation;
+import io.keydesk.service.cluster.Trouble;
+import io.keydesk.service.provisioning.Outcome;
+import io.keydesk.service.provisioning.Progress;
+import io.keydesk.service.ticket.ChangeSettings;
+import io.keydesk.service.ticket.DeleteCluster;
+import io.keydesk.service.ticket.OrderCluster;
+import io.keydesk.service.ticket.Ticket;
+import io.keydesk.service.ticket.TicketState.InProgress;
+import io.keydesk.service.ticket.Tickets;
+import io.keydesk.service.timeline.Event;
+import io.keydesk.service.timeline.Timeline;
+import io.keydesk.service.work.Times;
+import io.keydesk.service.work.Transactions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Stores what came of a step, moves the ticket on, and says when to look again. */
+final class Recording {
+
+    private static final Duration AT_ONCE = Duration.ZERO;
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
+
+    private final Transactions transactions;
+    private final Tickets tickets;
+    private final Clusters clusters;
+    private final Timeline timeline;
+    private final TakingBack takingBack;
+    private final ReconcileSettings settings;
+    private final Clock clock;
+
+    Recording(ReconcilePorts ports, ReconcileSettings settings) {
+        this.transactions = ports.transactions();
+        this.tickets = ports.tickets();
+        this.clusters = ports.clusters();
+        this.timeline = ports.timeline();
+        this.takingBack = new TakingBack(ports.clusters());
+        this.settings = settings;
+        this.clock = ports.clock();
+    }
+
+    /**
+     * @param worked the cluster as it was read before the step
+     * @param ticketed whether a ticket was being worked on then; if not, and nothing is new, nothing is written
+     */
+    Look record(Cluster worked, boolean ticketed, Outcome outcome) {
+        if (!ticketed && outcome instanceof Outcome.Ready(var seen, var happenings) && happenings.isEmpty()) {
+            var now = worked.observed(seen, null, Times.now(clock));
+            if (isSame(worked, now) && now.observed().isHealthy()) {
+                return new Look.Again(settings.interval());
+            }
+        }
+        return transactions.inTransaction(() -> {
+            var ticket = tickets.working(worked.id()).flatMap(found -> tickets.lock(found.id()));
+            var cluster = clusters.lock(worked.id()).orElseThrow();
+            if (cluster.desired().number() != worked.desired().number()) {
+                // A newer revision was written meanwhile: what was seen concerns a state that nobody wants any more.
+                return new Look.Again(AT_ONCE);
+            }
+            return new Step(cluster, ticket, Times.now(clock)).take(outcome);
+        });
+    }
+
+    /** One outcome for one cluster, with the ticket that is worked on, both held. */
+    private final class Step {
+
+        private final Cluster cluster;
+        private final Optional<Ticket> ticket;
+        private final Instant at;
+        private final List<Event> events = new ArrayList<>();
+
+        Step(Cluster cluster, Optional<Ticket> ticket, Instant at) {
+            this.cluster = cluster;
+            this.ticket = ticket;
+            this.at = at;
+        }
+
+        Look take(Outcome outcome) {
+            outcome.happenings().forEach(happening -> tell(Event.on(
+                    cluster, happening.type(), Event.KEYDESK, happening.message(), at)));
+            var look =
+                    switch (outcome) {
+                        case Outcome.InProgress(var progress, var seen, _, var retryAfter) -> {
+                            store(cluster.observed(seen, null, at));
+                            yield progressed(progress, retryAfter);
+                        }
+                        case Outcome.Ready(var seen, _) -> ready(store(cluster.observed(seen, null, at)));
+                        case Outcome.Failed failed -> failed(failed);
+                        case Outcome.Gone _ -> gone();
+                    };
+            timeline.add(events);
+            return look;
+        }
+
+        private Look progressed(Progress progress, Duration retryAfter) {
+            if (ticket.isPresent() && ticket.get().state() instanceof InProgress state) {
+                if (isOverdue(state)) {
+                    return giveUp(ticket.get(), state, "It took longer than %s, last: %s."
+                            .formatted(settings.budget(), progress.message()));
+                }
+                if (!state.progress().equals(progress)) {
+                    tickets.update(ticket.get().in(state.at(progress), at));
+                    tell(Event.on(
+                            cluster,
+                            "progress",
+                            Event.KEYDESK,
+                            "%d/%d %s".formatted(progress.step(), progress.of(), progress.message()),
+                            at));
+                }
+            }
+            return new Look.Again(retryAfter);
+        }
+
+        private Look ready(Cluster now) {
+            if (ticket.isPresent() && ticket.get().state() instanceof InProgress state) {
+                if (now.isSettled()) {
+                    fulfil(ticket.get(), state);
+                } else if (isOverdue(state)) {
+                    return giveUp(ticket.get(), state, "It took longer than %s: %s"
+                            .formatted(settings.budget(), unmet(now.observed())));
+                } else {
+                    return new Look.Again(FIRST_BACKOFF);
+                }
+            }
+            return new Look.Again(now.observed().isHealthy() ? settings.interval() : FIRST_BACKOFF.multipliedBy(4));
+        }
+
+        private Look failed(Outcome.Failed failed) {
+            var trouble = cluster.trouble() != null && cluster.trouble().reason().equals(failed.reason())
+                    ? new Trouble(
+                            cluster.trouble().since(), cluster.trouble().attempts() + 1, failed.reason(), failed.message())
+                    : new Trouble(at, 1, failed.reason(), failed.message());
+            var condition = new Condition(
+                    Condition.Type.PROVISIONED, Condition.Status.FALSE, failed.reason(), failed.message(), at);
+            var now = store(cluster.observed(cluster.observed().with(condition), trouble, at));
+            if (ticket.isPresent() && ticket.get().state() instanceof InProgress state) {
+                if (!failed.retryable() || isOverdue(state)) {
+                    return giveUp(ticket.get(), state, failed.message());
+                }
+                progressed(new Progress(state.progress().step(), state.progress().of(), failed.message()), AT_ONCE);
+            }
+            return new Look.Again(backoff(now.trouble()));
+        }
+
+        private Look gone() {
+            store(cluster.gone(at));
+            if (ticket.isPresent() && ticket.get().state() instanceof InProgress state) {
+                fulfil(ticket.get(), state);
+            }
+            return new Look.Never();
+        }
+
+        /** A failed order waits for a retry; a failed change is taken back; a deletion goes on for ever. */
+        private Look giveUp(Ticket working, InProgress state, String why) {
+            var next =
+                    switch (working.request()) {
+                        case OrderCluster _ -> "An admin can retry the ticket; deleting the cluster removes what was made.";
+                        case ChangeSettings _ -> "The cluster goes back to what it was before; an admin can retry the ticket.";
+                        case DeleteCluster _ -> "keydesk goes on trying; an admin can retry the ticket.";
+                    };
+            var reason = why + (why.endsWith(".") ? " " : ". ") + next;
+            var failed = working.in(state.fail(reason, at), at);
+            tickets.update(failed);
+            tell(Event.on(failed, "ticket-failed", Event.KEYDESK, reason, at)
+                    .changing(state.label(), failed.state().label())
+                    .since(state.approvedAt()));
+            var current = clusters.lock(cluster.id()).orElseThrow();
+            return switch (working.request()) {
+                case OrderCluster _ -> {
+                    clusters.update(current.abandoned(at));
+                    yield new Look.Never();
+                }
+                case ChangeSettings _ -> {
+                    clusters.update(takingBack.takeBack(working, current, Event.KEYDESK, at));
+                    yield new Look.Again(AT_ONCE);
+                }
+                case DeleteCluster _ -> new Look.Again(settings.longestBackoff());
+            };
+        }
+
+        private void fulfil(Ticket working, InProgress state) {
+            var done = working.in(state.fulfil(at), at);
+            tickets.update(done);
+            tell(Event.on(done, "ticket-fulfilled", Event.KEYDESK, "Done.", at)
+                    .changing(state.label(), done.state().label())
+                    .since(state.approvedAt()));
+        }
+
+        /** Stores the cluster if anything about it is new, and tells what. */
+        private Cluster store(Cluster now) {
+            if (isSame(cluster, now)) {
+                return cluster;
+            }
+            clusters.update(now);
+            events.addAll(Changes.between(cluster, now, at).stream().map(this::linked).toList());
+            return now;
+        }
+
+        private void tell(Event event) {
+            events.add(linked(event));
+        }
+
+        private Event linked(Event event) {
+            return ticket.map(event::during).orElse(event);
+        }
+
+        private boolean isOverdue(InProgress state) {
+            return state.startedAt().plus(settings.budget()).isBefore(at);
+        }
+    }
+
+    private static boolean isSame(Cluster before, Cluster now) {
+        return now.observed().equals(before.observed())
+                && Objects.equals(now.trouble(), before.trouble())
+                && now.isGone() == before.isGone();
+    }
+
+    private Duration backoff(@Nullable Trouble trouble) {
+        int doublings = trouble == null ? 0 : Math.min(trouble.attempts() - 1, 16);
+        long longest = Math.min(settings.longestBackoff().toMillis(), FIRST_BACKOFF.toMillis() << doublings);
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
+    }
+
+    private static String unmet(Observation observation) {
+        return observation.conditions().stream()
+                .filter(condition -> !condition.holds())
+                .map(Condition::message)
+                .reduce((one, other) -> one + " " + other)
+                .orElse("not all conditions are known.");
+    }
+}

@@ -1,0 +1,53 @@
+package io.keydesk.service.reconcile;
+
+import io.keydesk.service.cluster.Cluster;
+import io.keydesk.service.cluster.Clusters;
+import io.keydesk.service.cluster.DesiredState;
+import io.keydesk.service.cluster.Revision;
+import io.keydesk.service.ticket.ChangeSettings;
+import io.keydesk.service.ticket.DeleteCluster;
+import io.keydesk.service.ticket.OrderCluster;
+import io.keydesk.service.ticket.Ticket;
+import java.time.Instant;
+
+/** Writes the revision that undoes what a ticket has asked of its cluster. */
+public final class TakingBack {
+
+    private final Clusters clusters;
+
+    public TakingBack(Clusters clusters) {
+        this.clusters = clusters;
+    }
+
+    /**
+     * The cluster with a next revision: as it was before the ticket, or deleted if the ticket made it. The same cluster if
+     * its newest revision is not the ticket's.
+     */
+    public Cluster takeBack(Ticket ticket, Cluster cluster, String by, Instant at) {
+        if (!cluster.desired().ticket().equals(ticket.id().value())) {
+            return cluster.resumed(at);
+        }
+        return cluster.desiring(new Revision(
+                cluster.desired().number() + 1,
+                before(ticket, cluster),
+                ticket.id().value(),
+                ticket.number().toString(),
+                by,
+                at));
+    }
+
+    private DesiredState before(Ticket ticket, Cluster cluster) {
+        return switch (ticket.request()) {
+            case OrderCluster _ -> cluster.desired().state().asDeleted();
+            case ChangeSettings _ -> previous(cluster);
+            case DeleteCluster _ -> throw new IllegalArgumentException("a deletion cannot be taken back");
+        };
+    }
+
+    private DesiredState previous(Cluster cluster) {
+        return clusters.revision(cluster.id(), cluster.desired().number() - 1)
+                .map(Revision::state)
+                .orElseThrow(
+                        () -> new IllegalStateException("no revision before the first of cluster " + cluster.id()));
+    }
+}
