@@ -62,7 +62,11 @@ public final class Filing {
         return once.replayed(caller, key, replay)
                 .orElseGet(() -> drafting.draft(caller, filing.request(), filing.tenant())
                         .then(draft -> once.run(
-                                caller, key, replay, ticket -> ticket.id().value(), () -> file(caller, filing, draft))));
+                                caller,
+                                key,
+                                replay,
+                                ticket -> ticket.id().value(),
+                                () -> file(caller, filing, draft))));
     }
 
     private Answer<Ticket> file(Caller caller, FileTicket filing, Draft draft) {
@@ -88,12 +92,7 @@ public final class Filing {
     }
 
     private Ticket add(
-            Caller caller,
-            FileTicket filing,
-            Draft draft,
-            AwaitingApproval state,
-            List<Finding> findings,
-            Instant at) {
+            Caller caller, FileTicket filing, Draft draft, AwaitingApproval state, List<Finding> findings, Instant at) {
         var ticket = new Ticket(
                 new TicketId(UUID_V7.generate()),
                 ports.tickets().nextNumber(),
@@ -111,8 +110,9 @@ public final class Filing {
                 0);
         ports.tickets().add(ticket);
         var events = new ArrayList<Event>();
-        events.add(Event.on(ticket, "ticket-filed", caller.name(), ticket.request().summary() + ".", at)
-                .changing(null, state.label()));
+        events.add(
+                Event.on(ticket, "ticket-filed", caller.name(), ticket.request().summary() + ".", at)
+                        .changing(null, state.label()));
         filing.comment().ifPresent(text -> events.add(comment(ticket, caller, text, at)));
         ports.timeline().add(events);
         return ticket;
@@ -131,9 +131,11 @@ public final class Filing {
         }
         return reading.ticket(caller, ref).then(ticket -> {
             var request = correction.request().orElse(ticket.request());
-            if (!request.kind().equals(ticket.request().kind()) || !request.cluster().equals(ticket.request().cluster())) {
+            if (!request.kind().equals(ticket.request().kind())
+                    || !request.cluster().equals(ticket.request().cluster())) {
                 return Answer.refused(Invalid.of(
-                        "request", "request must stay of the same kind and cluster: cancel the ticket and file another"));
+                        "request",
+                        "request must stay of the same kind and cluster: cancel the ticket and file another"));
             }
             return drafting.draft(caller, request, Optional.of(ticket.tenant().value()))
                     .then(draft -> ports.transactions()
@@ -144,8 +146,9 @@ public final class Filing {
 
     private Answer<Ticket> corrected(Caller caller, Ticket ticket, Draft draft, CorrectTicket correction) {
         if (!(ticket.state() instanceof AwaitingApproval)) {
-            return Answer.refused(new WrongState("Ticket %s is %s; only tickets that wait for approval can be corrected."
-                    .formatted(ticket.number(), ticket.state().label())));
+            return Answer.refused(
+                    new WrongState("Ticket %s is %s; only tickets that wait for approval can be corrected."
+                            .formatted(ticket.number(), ticket.state().label())));
         }
         if (draft.request() instanceof OrderCluster order) {
             var taken = carrying.nameTaken(ticket.tenant(), order, Optional.of(ticket));
@@ -156,7 +159,8 @@ public final class Filing {
         var at = Times.now(ports.clock());
         return switch (ports.policies().judge(draft.matter())) {
             case Verdict.Refused(var refusal) -> Answer.refused(refusal);
-            case Verdict.ApprovedBy(_, var findings) -> Answer.of(replace(caller, ticket, draft, correction, 1, findings, at));
+            case Verdict.ApprovedBy approved ->
+                Answer.of(replace(caller, ticket, draft, correction, 1, approved.findings(), at));
             case Verdict.NeedsPeople(var people, var findings) ->
                 Answer.of(replace(caller, ticket, draft, correction, people, findings, at));
         };
@@ -179,7 +183,8 @@ public final class Filing {
                 at);
         ports.tickets().update(next);
         var events = new ArrayList<Event>();
-        events.add(Event.on(next, "ticket-corrected", caller.name(), next.request().summary() + ".", at));
+        events.add(
+                Event.on(next, "ticket-corrected", caller.name(), next.request().summary() + ".", at));
         correction.comment().ifPresent(text -> events.add(comment(next, caller, text, at)));
         ports.timeline().add(events);
         return next;
@@ -194,7 +199,8 @@ public final class Filing {
                 .filter(text -> text.isBlank() || text.length() > Ticket.LONGEST_REFERENCE)
                 .ifPresent(_ -> errors.add(new FieldError(
                         "externalReference",
-                        "externalReference must be 1 to %d characters, or left out".formatted(Ticket.LONGEST_REFERENCE))));
+                        "externalReference must be 1 to %d characters, or left out"
+                                .formatted(Ticket.LONGEST_REFERENCE))));
         return errors;
     }
 }

@@ -88,18 +88,18 @@ final class Recording {
         }
 
         Look take(Outcome outcome) {
-            outcome.happenings().forEach(happening -> tell(Event.on(
-                    cluster, happening.type(), Event.KEYDESK, happening.message(), at)));
-            var look =
-                    switch (outcome) {
-                        case Outcome.InProgress(var progress, var seen, _, var retryAfter) -> {
-                            store(cluster.observed(seen, null, at));
-                            yield progressed(progress, retryAfter);
-                        }
-                        case Outcome.Ready(var seen, _) -> ready(store(cluster.observed(seen, null, at)));
-                        case Outcome.Failed failed -> failed(failed);
-                        case Outcome.Gone _ -> gone();
-                    };
+            outcome.happenings()
+                    .forEach(happening ->
+                            tell(Event.on(cluster, happening.type(), Event.KEYDESK, happening.message(), at)));
+            var look = switch (outcome) {
+                case Outcome.InProgress working -> {
+                    store(cluster.observed(working.seen(), null, at));
+                    yield progressed(working.progress(), working.retryAfter());
+                }
+                case Outcome.Ready done -> ready(store(cluster.observed(done.seen(), null, at)));
+                case Outcome.Failed failed -> failed(failed);
+                case Outcome.Gone _ -> gone();
+            };
             timeline.add(events);
             return look;
         }
@@ -107,8 +107,10 @@ final class Recording {
         private Look progressed(Progress progress, Duration retryAfter) {
             if (ticket.isPresent() && ticket.get().state() instanceof InProgress state) {
                 if (isOverdue(state)) {
-                    return giveUp(ticket.get(), state, "It took longer than %s, last: %s."
-                            .formatted(settings.budget(), progress.message()));
+                    return giveUp(
+                            ticket.get(),
+                            state,
+                            "It took longer than %s, last: %s.".formatted(settings.budget(), progress.message()));
                 }
                 if (!state.progress().equals(progress)) {
                     tickets.update(ticket.get().in(state.at(progress), at));
@@ -128,8 +130,10 @@ final class Recording {
                 if (now.isSettled()) {
                     fulfil(ticket.get(), state);
                 } else if (isOverdue(state)) {
-                    return giveUp(ticket.get(), state, "It took longer than %s: %s"
-                            .formatted(settings.budget(), unmet(now.observed())));
+                    return giveUp(
+                            ticket.get(),
+                            state,
+                            "It took longer than %s: %s".formatted(settings.budget(), unmet(now.observed())));
                 } else {
                     return new Look.Again(FIRST_BACKOFF);
                 }
@@ -138,10 +142,14 @@ final class Recording {
         }
 
         private Look failed(Outcome.Failed failed) {
-            var trouble = cluster.trouble() != null && cluster.trouble().reason().equals(failed.reason())
-                    ? new Trouble(
-                            cluster.trouble().since(), cluster.trouble().attempts() + 1, failed.reason(), failed.message())
-                    : new Trouble(at, 1, failed.reason(), failed.message());
+            var trouble =
+                    cluster.trouble() != null && cluster.trouble().reason().equals(failed.reason())
+                            ? new Trouble(
+                                    cluster.trouble().since(),
+                                    cluster.trouble().attempts() + 1,
+                                    failed.reason(),
+                                    failed.message())
+                            : new Trouble(at, 1, failed.reason(), failed.message());
             var condition = new Condition(
                     Condition.Type.PROVISIONED, Condition.Status.FALSE, failed.reason(), failed.message(), at);
             var now = store(cluster.observed(cluster.observed().with(condition), trouble, at));
@@ -149,7 +157,8 @@ final class Recording {
                 if (!failed.retryable() || isOverdue(state)) {
                     return giveUp(ticket.get(), state, failed.message());
                 }
-                progressed(new Progress(state.progress().step(), state.progress().of(), failed.message()), AT_ONCE);
+                progressed(
+                        new Progress(state.progress().step(), state.progress().of(), failed.message()), AT_ONCE);
             }
             return new Look.Again(backoff(now.trouble()));
         }
@@ -164,12 +173,11 @@ final class Recording {
 
         /** A failed order waits for a retry; a failed change is taken back; a deletion goes on for ever. */
         private Look giveUp(Ticket working, InProgress state, String why) {
-            var next =
-                    switch (working.request()) {
-                        case OrderCluster _ -> "An admin can retry the ticket; deleting the cluster removes what was made.";
-                        case ChangeSettings _ -> "The cluster goes back to what it was before; an admin can retry the ticket.";
-                        case DeleteCluster _ -> "keydesk goes on trying; an admin can retry the ticket.";
-                    };
+            var next = switch (working.request()) {
+                case OrderCluster _ -> "An admin can retry the ticket; deleting the cluster removes what was made.";
+                case ChangeSettings _ -> "The cluster goes back to what it was before; an admin can retry the ticket.";
+                case DeleteCluster _ -> "keydesk goes on trying; an admin can retry the ticket.";
+            };
             var reason = why + (why.endsWith(".") ? " " : ". ") + next;
             var failed = working.in(state.fail(reason, at), at);
             tickets.update(failed);
@@ -204,7 +212,8 @@ final class Recording {
                 return cluster;
             }
             clusters.update(now);
-            events.addAll(Changes.between(cluster, now, at).stream().map(this::linked).toList());
+            events.addAll(
+                    Changes.between(cluster, now, at).stream().map(this::linked).toList());
             return now;
         }
 
