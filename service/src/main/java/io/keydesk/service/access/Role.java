@@ -1,6 +1,7 @@
 package io.keydesk.service.access;
 
 import io.keydesk.service.tenant.TenantSlug;
+import java.util.Optional;
 
 /** What a caller may do. The text form stands in tokens: {@code tenant:demo:requester}, {@code approver}. */
 public sealed interface Role {
@@ -35,5 +36,24 @@ public sealed interface Role {
         public String toString() {
             return "admin";
         }
+    }
+
+    /** Reads the text form; nothing for a text that is none. */
+    static Optional<Role> parse(String text) {
+        var parts = text.split(":", -1);
+        return switch (parts[0]) {
+            case "approver" -> parts.length == 1 ? Optional.of(new Approver()) : Optional.empty();
+            case "admin" -> parts.length == 1 ? Optional.of(new Admin()) : Optional.empty();
+            case "tenant" -> parts.length == 3 ? ofTenant(parts[1], parts[2]) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Role> ofTenant(String slug, String role) {
+        return TenantSlug.parse(slug).flatMap(tenant -> switch (role) {
+            case "viewer" -> Optional.of(new Viewer(tenant));
+            case "requester" -> Optional.of(new Requester(tenant));
+            default -> Optional.empty();
+        });
     }
 }

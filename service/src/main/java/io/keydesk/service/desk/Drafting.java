@@ -2,9 +2,9 @@ package io.keydesk.service.desk;
 
 import io.keydesk.service.access.Caller;
 import io.keydesk.service.answer.Answer;
-import io.keydesk.service.answer.FieldError;
 import io.keydesk.service.answer.Refusal.Forbidden;
 import io.keydesk.service.answer.Refusal.Invalid;
+import io.keydesk.service.answer.Refusal.NotFound;
 import io.keydesk.service.answer.Refusal.WrongState;
 import io.keydesk.service.approval.Case;
 import io.keydesk.service.catalogue.Environment;
@@ -17,7 +17,6 @@ import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.Offer;
 import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.TicketRequest;
-import java.util.List;
 import java.util.Optional;
 
 /** Checks requests against all rules that need no transaction, and previews them. Stores nothing. */
@@ -82,7 +81,7 @@ final class Drafting {
         var found = request.cluster().flatMap(ports.clusters()::find).filter(cluster -> caller.sees(cluster.tenant()));
         if (found.isEmpty()) {
             return Answer.refused(
-                    Invalid.of("request.clusterId", "there is no such cluster; GET /v1/clusters lists them"));
+                    new NotFound("request.clusterId names no cluster that you can see; GET /v1/clusters lists them."));
         }
         var cluster = found.get();
         if (!caller.mayFileFor(cluster.tenant())) {
@@ -108,16 +107,14 @@ final class Drafting {
                             ? new Forbidden("Only requesters of a tenant and admins file tickets.")
                             : Invalid.of("tenant", "tenant must be given by callers who file for several tenants"));
         }
-        return ports.tenants().list().stream()
+        return TenantSlug.parse(named.get())
+                .filter(caller::sees)
+                .flatMap(ports.tenants()::find)
                 .map(Tenant::slug)
-                .filter(slug -> slug.value().equals(named.get()))
-                .filter(slug -> caller.sees(slug))
-                .findFirst()
                 .map(slug -> caller.mayFileFor(slug)
                         ? Answer.of(slug)
                         : Answer.<TenantSlug>refused(new Forbidden(mayNotFile(slug))))
-                .orElseGet(() -> Answer.refused(new Invalid(
-                        List.of(new FieldError("tenant", "tenant must be one that you belong to; see GET /v1/me")))));
+                .orElseGet(() -> Answer.refused(Invalid.of("tenant", "tenant must be one that you may see; GET /v1/me lists yours")));
     }
 
     private static String mayNotFile(TenantSlug tenant) {

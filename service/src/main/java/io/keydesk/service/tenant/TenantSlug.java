@@ -1,12 +1,20 @@
 package io.keydesk.service.tenant;
 
-/** The short name of a tenant: a DNS label, so that it fits into labels and namespaces. */
+import java.util.Optional;
+
+/** The short name of a tenant: a DNS label of at most 40 characters, so that it fits into labels and namespaces. */
 public record TenantSlug(String value) {
 
+    private static final String RULE = "[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?";
+
     public TenantSlug {
-        if (!value.matches("[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?")) {
+        if (!value.matches(RULE)) {
             throw new IllegalArgumentException("a tenant's slug is a DNS label of at most 40 characters: " + value);
         }
+    }
+
+    public static Optional<TenantSlug> parse(String text) {
+        return text.matches(RULE) ? Optional.of(new TenantSlug(text)) : Optional.empty();
     }
 
     @Override

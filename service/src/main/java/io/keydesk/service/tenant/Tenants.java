@@ -11,9 +11,6 @@ public interface Tenants {
     /** Reads the tenant and holds it until the transaction ends, so that two approvals cannot share one free place. */
     Optional<Tenant> lock(TenantSlug slug);
 
-    /** All of them, by slug. */
-    List<Tenant> list();
-
     /** Makes each of these known, or gives it its new quota. Others stay as they are. Repeatable. */
     void put(List<Tenant> tenants);
 }
