@@ -114,7 +114,8 @@ final class Drafting {
                 .map(slug -> caller.mayFileFor(slug)
                         ? Answer.of(slug)
                         : Answer.<TenantSlug>refused(new Forbidden(mayNotFile(slug))))
-                .orElseGet(() -> Answer.refused(Invalid.of("tenant", "tenant must be one that you may see; GET /v1/me lists yours")));
+                .orElseGet(() -> Answer.refused(
+                        Invalid.of("tenant", "tenant must be one that you may see; GET /v1/me lists yours")));
     }
 
     private static String mayNotFile(TenantSlug tenant) {
