@@ -46,6 +46,11 @@ public final class ClusterReading {
         return ports.tickets().working(cluster.id());
     }
 
+    /** The label that lets pods in to a cluster. */
+    public String accessLabel(Cluster cluster) {
+        return Connection.accessLabel(labelPrefix, cluster.name());
+    }
+
     public Answer<Connection> connection(Caller caller, String id) {
         return cluster(caller, id).then(cluster -> {
             var endpoints = cluster.observed().endpoints();

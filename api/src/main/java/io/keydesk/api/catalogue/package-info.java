@@ -1,0 +1,5 @@
+/** What can be ordered, over HTTP. */
+@NullMarked
+package io.keydesk.api.catalogue;
+
+import org.jspecify.annotations.NullMarked;

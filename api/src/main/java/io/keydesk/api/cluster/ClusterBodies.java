@@ -1,0 +1,134 @@
+package io.keydesk.api.cluster;
+
+import io.keydesk.api.http.Bodies;
+import io.keydesk.openapi.body.AccessLabel;
+import io.keydesk.openapi.body.Cluster;
+import io.keydesk.openapi.body.ClusterLinks;
+import io.keydesk.openapi.body.ClusterPhase;
+import io.keydesk.openapi.body.Condition;
+import io.keydesk.openapi.body.ConditionStatus;
+import io.keydesk.openapi.body.LinkState;
+import io.keydesk.openapi.body.Node;
+import io.keydesk.openapi.body.NodeRole;
+import io.keydesk.openapi.body.PendingTicket;
+import io.keydesk.openapi.body.ProcessState;
+import io.keydesk.openapi.body.RequestKind;
+import io.keydesk.openapi.body.Revision;
+import io.keydesk.openapi.body.TicketState;
+import io.keydesk.service.catalogue.Catalogue;
+import io.keydesk.service.cluster.NodeObservation;
+import io.keydesk.service.connection.Connection;
+import io.keydesk.service.desk.ClusterReading;
+import io.keydesk.service.ticket.Ticket;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Clusters as callers get them. */
+@Component
+class ClusterBodies {
+
+    private final ClusterReading reading;
+    private final Catalogue catalogue;
+
+    ClusterBodies(ClusterReading reading, Catalogue catalogue) {
+        this.reading = reading;
+        this.catalogue = catalogue;
+    }
+
+    Cluster body(io.keydesk.service.cluster.Cluster cluster) {
+        var self = "/v1/clusters/" + cluster.id();
+        var state = cluster.desired().state();
+        var observed = cluster.observed();
+        return Cluster.builder()
+                .id(cluster.id().value())
+                .tenant(cluster.tenant().value())
+                .name(cluster.name())
+                .purpose(cluster.purpose().label())
+                .environment(cluster.environment().label())
+                .plan(state.plan())
+                .region(cluster.region())
+                .namespaces(state.namespaces())
+                .settings(Bodies.settings(catalogue, state.settings()))
+                .phase(ClusterPhase.fromValue(cluster.phase().label()))
+                .conditions(observed.conditions().stream()
+                        .map(ClusterBodies::condition)
+                        .toList())
+                .nodes(observed.nodes().stream().map(ClusterBodies::node).toList())
+                .desiredRevision(cluster.desired().number())
+                .appliedRevision(observed.revision() == 0 ? null : observed.revision())
+                .pendingTicket(
+                        reading.pending(cluster).map(ClusterBodies::pending).orElse(null))
+                .accessLabel(AccessLabel.builder()
+                        .key(reading.accessLabel(cluster))
+                        .value(Connection.ALLOW)
+                        .build())
+                .createdAt(Bodies.utc(cluster.createdAt()))
+                .updatedAt(Bodies.utc(cluster.updatedAt()))
+                .readyAt(cluster.readyAt() == null ? null : Bodies.utc(cluster.readyAt()))
+                .links(ClusterLinks.builder()
+                        .self(self)
+                        .connection(self + "/connection")
+                        .credentials(self + "/credentials")
+                        .revisions(self + "/revisions")
+                        .events(self + "/events")
+                        .build())
+                .build();
+    }
+
+    Revision body(io.keydesk.service.cluster.Revision revision) {
+        return Revision.builder()
+                .number(revision.number())
+                .ticketId(revision.ticket())
+                .ticketNumber(revision.ticketNumber())
+                .by(revision.by())
+                .at(Bodies.utc(revision.at()))
+                .plan(revision.state().plan())
+                .namespaces(revision.state().namespaces())
+                .settings(Bodies.settings(catalogue, revision.state().settings()))
+                .deleted(revision.state().deleted())
+                .build();
+    }
+
+    private static Condition condition(io.keydesk.service.cluster.Condition condition) {
+        return Condition.builder()
+                .type(condition.type().label())
+                .status(ConditionStatus.fromValue(lower(condition.status())))
+                .reason(condition.reason())
+                .message(condition.message())
+                .since(Bodies.utc(condition.since()))
+                .build();
+    }
+
+    private static Node node(NodeObservation node) {
+        return Node.builder()
+                .index(node.index())
+                .role(node.role() == null ? NodeRole.UNKNOWN : NodeRole.fromValue(lower(node.role())))
+                .address(node.address())
+                .state(ProcessState.fromValue(lower(node.state())))
+                .link(link(node.linked()))
+                .sentinelAddress(node.sentinelAddress())
+                .sentinelState(ProcessState.fromValue(lower(node.sentinelState())))
+                .build();
+    }
+
+    private static @Nullable LinkState link(@Nullable Boolean linked) {
+        if (linked == null) {
+            return null;
+        }
+        return linked ? LinkState.UP : LinkState.DOWN;
+    }
+
+    private static PendingTicket pending(Ticket ticket) {
+        return PendingTicket.builder()
+                .id(ticket.id().value())
+                .number(ticket.number().toString())
+                .kind(RequestKind.fromValue(ticket.request().kind()))
+                .state(TicketState.fromValue(ticket.state().label()))
+                .build();
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

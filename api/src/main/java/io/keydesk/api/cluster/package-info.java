@@ -1,0 +1,5 @@
+/** Clusters and their connections over HTTP. */
+@NullMarked
+package io.keydesk.api.cluster;
+
+import org.jspecify.annotations.NullMarked;

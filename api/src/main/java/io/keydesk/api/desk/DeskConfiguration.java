@@ -1,0 +1,132 @@
+package io.keydesk.api.desk;
+
+import io.keydesk.api.desk.DeskProperties.TenantProperties;
+import io.keydesk.service.approval.ApprovalPolicies;
+import io.keydesk.service.approval.ApprovalRules;
+import io.keydesk.service.catalogue.Catalogue;
+import io.keydesk.service.cluster.Clusters;
+import io.keydesk.service.desk.ClusterReading;
+import io.keydesk.service.desk.Deciding;
+import io.keydesk.service.desk.DeskPorts;
+import io.keydesk.service.desk.Filing;
+import io.keydesk.service.desk.Reading;
+import io.keydesk.service.provisioning.Provisioner;
+import io.keydesk.service.provisioning.Regions;
+import io.keydesk.service.reconcile.ReconcileMetrics;
+import io.keydesk.service.reconcile.ReconcilePorts;
+import io.keydesk.service.reconcile.ReconcileSettings;
+import io.keydesk.service.reconcile.Reconciler;
+import io.keydesk.service.tenant.Quota;
+import io.keydesk.service.tenant.Tenant;
+import io.keydesk.service.tenant.TenantSlug;
+import io.keydesk.service.tenant.Tenants;
+import io.keydesk.service.ticket.Tickets;
+import io.keydesk.service.timeline.Timeline;
+import io.keydesk.service.work.IdempotencyKeys;
+import io.keydesk.service.work.ReconcileQueue;
+import io.keydesk.service.work.Transactions;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
+
+@Configuration(proxyBeanMethods = false)
+class DeskConfiguration {
+
+    private static final TenantProperties ORDINARY = new TenantProperties(10, DataSize.ofGigabytes(64));
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    Catalogue catalogue() {
+        return new Catalogue();
+    }
+
+    @Bean
+    Regions regions(List<Provisioner> provisioners) {
+        return new Regions(provisioners);
+    }
+
+    @Bean
+    ApprovalPolicies approvalPolicies(DeskProperties properties) {
+        var approval = properties.approval();
+        return new ApprovalPolicies(new ApprovalRules(
+                approval.fourEyes(),
+                approval.twoPeopleForProductionDelete(),
+                approval.autoApproveSmallDevelopment(),
+                approval.smallCluster().toBytes(),
+                approval.settingsWithoutRestart()));
+    }
+
+    @Bean
+    DeskPorts deskPorts(
+            Transactions transactions,
+            Tickets tickets,
+            Clusters clusters,
+            Tenants tenants,
+            Timeline timeline,
+            IdempotencyKeys keys,
+            ReconcileQueue queue,
+            Regions regions,
+            Catalogue catalogue,
+            ApprovalPolicies policies,
+            Clock clock) {
+        return new DeskPorts(
+                transactions, tickets, clusters, tenants, timeline, keys, queue, regions, catalogue, policies, clock);
+    }
+
+    @Bean
+    Filing filing(DeskPorts ports) {
+        return new Filing(ports);
+    }
+
+    @Bean
+    Deciding deciding(DeskPorts ports) {
+        return new Deciding(ports);
+    }
+
+    @Bean
+    Reading reading(DeskPorts ports) {
+        return new Reading(ports);
+    }
+
+    @Bean
+    ClusterReading clusterReading(DeskPorts ports, DeskProperties properties) {
+        return new ClusterReading(ports, properties.accessLabelPrefix());
+    }
+
+    @Bean
+    Reconciler reconciler(DeskPorts ports, ReconcileMetrics metrics, DeskProperties properties) {
+        var reconcile = properties.reconcile();
+        return new Reconciler(
+                new ReconcilePorts(
+                        ports.transactions(),
+                        ports.tickets(),
+                        ports.clusters(),
+                        ports.timeline(),
+                        ports.regions(),
+                        metrics,
+                        ports.clock()),
+                new ReconcileSettings(reconcile.interval(), reconcile.budget(), reconcile.longestBackoff()));
+    }
+
+    /** Makes the tenants of the properties known before the first request of theirs can be served. */
+    @Bean
+    ApplicationRunner tenantsOfProperties(DeskProperties properties, Tenants tenants) {
+        var configured =
+                properties.tenants().isEmpty() ? Map.of("demo", ORDINARY, "acme", ORDINARY) : properties.tenants();
+        return _ -> tenants.put(configured.entrySet().stream()
+                .map(entry -> new Tenant(
+                        new TenantSlug(entry.getKey()),
+                        new Quota(
+                                entry.getValue().clusters(),
+                                entry.getValue().memory().toBytes())))
+                .toList());
+    }
+}

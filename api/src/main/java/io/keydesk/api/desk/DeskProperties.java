@@ -1,0 +1,64 @@
+package io.keydesk.api.desk;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How this desk works.
+ *
+ * @param tenants who may order, by slug; {@code demo} and {@code acme} where none is given
+ * @param approval the approval policies in force
+ * @param reconcile how clusters are kept
+ * @param accessLabelPrefix of the label that lets pods in
+ */
+@Validated
+@ConfigurationProperties("keydesk")
+record DeskProperties(
+        @Valid @DefaultValue @NotNull Map<String, TenantProperties> tenants,
+        @Valid @DefaultValue ApprovalProperties approval,
+        @Valid @DefaultValue ReconcileProperties reconcile,
+
+        @DefaultValue("elastisys.io") @NotEmpty @Pattern(regexp = "[a-z0-9.-]+")
+        String accessLabelPrefix) {
+
+    /**
+     * @param clusters how many clusters the tenant may have at once
+     * @param memory how much memory their plans may have together
+     */
+    record TenantProperties(
+            @DefaultValue("10") @Positive int clusters,
+            @DefaultValue("64GB") DataSize memory) {}
+
+    /**
+     * @param fourEyes whether nobody decides a ticket of their own
+     * @param twoPeopleForProductionDelete whether deleting a production cluster takes two approvers
+     * @param autoApproveSmallDevelopment whether small orders for development need nobody
+     * @param smallCluster up to which plan memory an order is small
+     * @param settingsWithoutRestart whether settings that apply live need nobody
+     */
+    record ApprovalProperties(
+            @DefaultValue("true") boolean fourEyes,
+            @DefaultValue("true") boolean twoPeopleForProductionDelete,
+            @DefaultValue("false") boolean autoApproveSmallDevelopment,
+            @DefaultValue("256MB") DataSize smallCluster,
+            @DefaultValue("false") boolean settingsWithoutRestart) {}
+
+    /**
+     * @param interval between two looks at a healthy cluster; events make a look come sooner
+     * @param budget for how long a ticket may go on without success before it fails
+     * @param longestBackoff between two tries of a step that keeps failing
+     */
+    record ReconcileProperties(
+            @DefaultValue("2s") Duration interval,
+            @DefaultValue("10m") Duration budget,
+            @DefaultValue("30s") Duration longestBackoff) {}
+}

@@ -1,0 +1,5 @@
+/** What Prometheus reads. */
+@NullMarked
+package io.keydesk.api.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The application. */
+@NullMarked
+package io.keydesk.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,138 @@
+package io.keydesk.api.problem;
+
+import io.keydesk.service.answer.FieldError;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** The one place where refusals and faults become answers. */
+@RestControllerAdvice
+class ProblemHandler extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    private final Problems problems;
+    private final UnreadableBodies unreadable;
+
+    ProblemHandler(Problems problems, UnreadableBodies unreadable) {
+        this.problems = problems;
+        this.unreadable = unreadable;
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> refused(RequestRefused e, HttpServletRequest request) {
+        return answer(problems.problem(e.refusal(), request.getRequestURI()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> mismatch(MethodArgumentTypeMismatchException e, HttpServletRequest request) {
+        var message = "%s has a value that cannot be read: %s".formatted(e.getName(), e.getValue());
+        return answer(problems.problem(
+                ProblemType.MALFORMED,
+                message + ".",
+                request.getRequestURI(),
+                List.of(new FieldError(e.getName(), message))));
+    }
+
+    @ExceptionHandler({
+        DataAccessResourceFailureException.class,
+        TransientDataAccessException.class,
+        QueryTimeoutException.class,
+        CannotCreateTransactionException.class,
+        TransactionSystemException.class
+    })
+    ResponseEntity<Object> databaseAway(Exception e, HttpServletRequest request) {
+        log.atWarn().setMessage("Database does not answer").setCause(e).log();
+        return answer(problems.problem(
+                ProblemType.UNAVAILABLE,
+                "The database does not answer; nothing was done. Try again in a few seconds.",
+                request.getRequestURI()));
+    }
+
+    /** The caller has gone away while it was answered, as people do with event streams. */
+    @ExceptionHandler
+    void gone(AsyncRequestNotUsableException e) {
+        log.atDebug().setMessage("Caller has gone away").log();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> fault(Exception e, HttpServletRequest request) {
+        log.atError()
+                .setMessage("Request failed unexpectedly")
+                .addKeyValue("path", request.getRequestURI())
+                .setCause(e)
+                .log();
+        return answer(problems.problem(
+                ProblemType.INTERNAL,
+                "Something went wrong here. Report the requestId to those who run keydesk.",
+                request.getRequestURI()));
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return answer(unreadable.problem(e, path(request)));
+    }
+
+    /** Everything else that Spring MVC refuses by itself. */
+    @Override
+    protected ResponseEntity<Object> handleExceptionInternal(
+            Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        var problem = ofStatus(status.value(), path(request));
+        return ResponseEntity.status(problem.getStatus()).headers(headers).body(problem);
+    }
+
+    /** A problem for a status that was decided elsewhere. */
+    ProblemDetail ofStatus(int status, String path) {
+        return switch (HttpStatus.resolve(status)) {
+            case NOT_FOUND ->
+                problems.problem(ProblemType.NOT_FOUND, "There is nothing at this path; see /docs.", path);
+            case METHOD_NOT_ALLOWED ->
+                problems.problem(
+                        ProblemType.METHOD_NOT_ALLOWED, "The header Allow lists the methods of this path.", path);
+            case NOT_ACCEPTABLE ->
+                problems.problem(ProblemType.NOT_ACCEPTABLE, "Ask for another media type; see /docs.", path);
+            case UNSUPPORTED_MEDIA_TYPE ->
+                problems.problem(
+                        ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the header Content-Type: application/json.", path);
+            case SERVICE_UNAVAILABLE -> problems.problem(ProblemType.UNAVAILABLE, "Try again in a few seconds.", path);
+            case null, default ->
+                status < 500
+                        ? problems.problem(ProblemType.MALFORMED, "The request cannot be read; see /docs.", path)
+                        : problems.problem(ProblemType.INTERNAL, "Something went wrong here.", path);
+        };
+    }
+
+    private static String path(WebRequest request) {
+        return ((ServletWebRequest) request).getRequest().getRequestURI();
+    }
+
+    private static ResponseEntity<Object> answer(ProblemDetail problem) {
+        var response = ResponseEntity.status(problem.getStatus());
+        if (problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+            response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return response.body(problem);
+    }
+}

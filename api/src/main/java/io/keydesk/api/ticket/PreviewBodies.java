@@ -1,0 +1,68 @@
+package io.keydesk.api.ticket;
+
+import io.keydesk.openapi.body.CostChange;
+import io.keydesk.openapi.body.MemoryChange;
+import io.keydesk.openapi.body.ObjectAction;
+import io.keydesk.openapi.body.ObjectChange;
+import io.keydesk.openapi.body.Preview;
+import io.keydesk.openapi.body.QuotaChange;
+import io.keydesk.openapi.body.QuotaUse;
+import io.keydesk.openapi.body.Restarts;
+import io.keydesk.openapi.body.SettingChange;
+import io.keydesk.service.catalogue.Catalogue;
+import java.util.Locale;
+
+/** Previews as callers get them. */
+final class PreviewBodies {
+
+    private PreviewBodies() {}
+
+    static Preview body(io.keydesk.service.ticket.Preview preview) {
+        return Preview.builder()
+                .summary(preview.summary())
+                .settings(preview.settings().stream()
+                        .map(change -> SettingChange.builder()
+                                .name(change.name())
+                                .from(change.from())
+                                .to(change.to())
+                                .live(change.live())
+                                .build())
+                        .toList())
+                .objects(preview.objects().stream()
+                        .map(planned -> ObjectChange.builder()
+                                .kind(planned.kind())
+                                .name(planned.name())
+                                .action(ObjectAction.fromValue(
+                                        planned.action().name().toLowerCase(Locale.ROOT)))
+                                .build())
+                        .toList())
+                .restarts(Restarts.builder()
+                        .nodes(preview.restarts())
+                        .expectedWritePause(preview.writePause().toString())
+                        .build())
+                .memory(MemoryChange.builder()
+                        .beforeBytes(preview.memoryBytes().used())
+                        .afterBytes(preview.memoryBytes().used()
+                                + preview.memoryBytes().requested())
+                        .build())
+                .quota(QuotaChange.builder()
+                        .clusters(use(preview.clusters()))
+                        .memoryBytes(use(preview.memoryBytes()))
+                        .build())
+                .monthlyCost(CostChange.builder()
+                        .currency(Catalogue.CURRENCY)
+                        .before(preview.monthlyCostBefore())
+                        .after(preview.monthlyCostAfter())
+                        .build())
+                .warnings(preview.warnings())
+                .build();
+    }
+
+    private static QuotaUse use(io.keydesk.service.ticket.Preview.Use use) {
+        return QuotaUse.builder()
+                .limit(use.limit())
+                .used(use.used())
+                .requested(use.requested())
+                .build();
+    }
+}
