@@ -1,0 +1,136 @@
+package io.keydesk.service.ticket;
+
+import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.tenant.TenantSlug;
+import io.keydesk.service.ticket.TicketState.Approved;
+import io.keydesk.service.ticket.TicketState.InProgress;
+import io.keydesk.service.work.ConcurrentChange;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps tickets in a map; holding one holds nobody off. */
+public final class InMemoryTickets implements Tickets {
+
+    private final Map<TicketId, Ticket> tickets = new ConcurrentHashMap<>();
+    private final List<Comment> comments = new CopyOnWriteArrayList<>();
+    private final AtomicLong numbers = new AtomicLong();
+
+    @Override
+    public TicketNumber nextNumber() {
+        return new TicketNumber(numbers.incrementAndGet());
+    }
+
+    @Override
+    public void add(Ticket ticket) {
+        if (tickets.containsKey(ticket.id())) {
+            throw new IllegalStateException("the ticket is there already: " + ticket.id());
+        }
+        put(ticket);
+    }
+
+    @Override
+    public Optional<Ticket> find(TicketId id) {
+        return Optional.ofNullable(tickets.get(id));
+    }
+
+    @Override
+    public Optional<Ticket> find(TicketNumber number) {
+        return all().filter(ticket -> ticket.number().equals(number)).findFirst();
+    }
+
+    @Override
+    public Optional<Ticket> lock(TicketId id) {
+        return find(id);
+    }
+
+    @Override
+    public void update(Ticket ticket) {
+        if (!tickets.containsKey(ticket.id())) {
+            throw new IllegalStateException("there is no such ticket: " + ticket.id());
+        }
+        put(ticket);
+    }
+
+    private void put(Ticket ticket) {
+        boolean nameTaken = ticket.request() instanceof OrderCluster order
+                && !ticket.state().isEnd()
+                && isOther(ordering(ticket.tenant(), order.region(), order.name()), ticket);
+        if (nameTaken || (isWorking(ticket) && isOther(working(ticket.clusterId()), ticket))) {
+            throw new ConcurrentChange(new IllegalStateException("another ticket is in the way of " + ticket.id()));
+        }
+        tickets.put(ticket.id(), ticket);
+    }
+
+    private static boolean isOther(Optional<Ticket> found, Ticket ticket) {
+        return found.isPresent() && !found.get().id().equals(ticket.id());
+    }
+
+    private static boolean isWorking(Ticket ticket) {
+        return ticket.state() instanceof Approved || ticket.state() instanceof InProgress;
+    }
+
+    @Override
+    public List<Ticket> list(TicketQuery query) {
+        return all().filter(ticket -> query.tenants().isEmpty()
+                        || query.tenants().get().contains(ticket.tenant().value()))
+                .filter(ticket -> query.states().isEmpty()
+                        || query.states().contains(ticket.state().label()))
+                .filter(ticket -> query.kind() == null
+                        || query.kind().equals(ticket.request().kind()))
+                .filter(ticket -> query.cluster() == null || query.cluster().equals(ticket.clusterId()))
+                .filter(ticket -> query.after() == null
+                        || ticket.number().value() < query.after().value())
+                .limit(query.limit())
+                .toList();
+    }
+
+    @Override
+    public Optional<Ticket> working(ClusterId cluster) {
+        return all().filter(ticket -> ticket.clusterId().equals(cluster) && isWorking(ticket))
+                .findFirst();
+    }
+
+    @Override
+    public Optional<Ticket> ordering(TenantSlug tenant, String region, String name) {
+        return all().filter(ticket -> ticket.tenant().equals(tenant)
+                        && !ticket.state().isEnd()
+                        && ticket.request() instanceof OrderCluster order
+                        && order.region().equals(region)
+                        && order.name().equals(name))
+                .findFirst();
+    }
+
+    @Override
+    public void add(Comment comment) {
+        comments.add(comment);
+    }
+
+    @Override
+    public Optional<Comment> comment(UUID id) {
+        return comments.stream().filter(comment -> comment.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public List<Comment> comments(TicketId ticket, @Nullable UUID after, int limit) {
+        var conversation = comments.stream()
+                .filter(comment -> comment.ticket().equals(ticket))
+                .toList();
+        int seen = conversation.stream().map(Comment::id).toList().indexOf(after) + 1;
+        return conversation.stream().skip(seen).limit(limit).toList();
+    }
+
+    /** Newest first. */
+    private Stream<Ticket> all() {
+        return tickets.values().stream()
+                .sorted(Comparator.comparing((Ticket ticket) -> ticket.number().value())
+                        .reversed());
+    }
+}
