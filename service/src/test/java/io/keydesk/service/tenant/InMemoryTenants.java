@@ -21,11 +21,6 @@ public final class InMemoryTenants implements Tenants {
     }
 
     @Override
-    public List<Tenant> list() {
-        return List.copyOf(tenants.values());
-    }
-
-    @Override
     public void put(List<Tenant> others) {
         others.forEach(tenant -> tenants.put(tenant.slug().value(), tenant));
     }
