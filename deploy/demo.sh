@@ -136,8 +136,6 @@ call dev-tenant GET "/v1/clusters/$cluster"
 show "$(grep -o '"type":"SettingsApplied"[^}]*' "$answer" | sed 's/.*"message":"\([^"]*\)".*/\1/')"
 end
 
-end
-
 begin "kill -9 the primary while writing"
 victim=$(primary)
 pid=$(resp "$victim" INFO server | sed -n 's/^process_id:\([0-9]*\).*/\1/p')
