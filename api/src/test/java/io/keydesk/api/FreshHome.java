@@ -1,0 +1,25 @@
+package io.keydesk.api;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Map;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/** Gives the application a home that nobody has used. */
+class FreshHome implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        try {
+            var home = Files.createTempDirectory("keydesk-test-");
+            context.getEnvironment()
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource("home", Map.of("keydesk.home", home.toString())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.keydesk.api;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.test.context.ContextConfiguration;
+
+/**
+ * Runs against all of keydesk: real HTTP, embedded PostgreSQL, the local region. One application serves all test classes,
+ * with a home of its own that is empty at first.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "keydesk.local.ports=18000-18499",
+            "keydesk.tenants.demo.clusters=100",
+            "keydesk.tenants.acme.clusters=1",
+            "keydesk.tenants.acme.memory=1GB"
+        })
+@ContextConfiguration(initializers = FreshHome.class)
+@interface KeydeskTest {}
