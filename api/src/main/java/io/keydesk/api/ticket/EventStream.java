@@ -28,13 +28,20 @@ final class EventStream {
     private final LinkedBlockingQueue<Batch> batches = new LinkedBlockingQueue<>();
     private volatile long offered;
     private volatile boolean closed;
+    private boolean first = true;
     private @Nullable String state;
 
     /** @param complete whether nothing newer was known when it was read */
     private record Batch(List<Event> events, boolean complete) {}
 
-    EventStream(TicketId ticket, long after, JsonMapper json, Consumer<EventStream> whenClosed) {
+    /**
+     * @param endedIn the state in which the ticket has ended already; {@code null} if it has not
+     * @param after the id of the last event that the reader has seen
+     */
+    EventStream(
+            TicketId ticket, @Nullable String endedIn, long after, JsonMapper json, Consumer<EventStream> whenClosed) {
         this.ticket = ticket;
+        this.state = endedIn;
         this.offered = after;
         this.json = json;
         this.whenClosed = whenClosed;
@@ -65,8 +72,11 @@ final class EventStream {
         var news = events.stream().filter(event -> event.id() > last).toList();
         if (!news.isEmpty()) {
             offered = news.getLast().id();
+        }
+        if (!news.isEmpty() || first) {
             batches.add(new Batch(news, complete));
         }
+        first = false;
     }
 
     void close() {

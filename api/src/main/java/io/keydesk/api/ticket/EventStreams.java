@@ -1,5 +1,6 @@
 package io.keydesk.api.ticket;
 
+import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketId;
 import io.keydesk.service.timeline.Event;
 import io.keydesk.service.timeline.Timeline;
@@ -41,8 +42,9 @@ class EventStreams implements SmartLifecycle {
     }
 
     /** Sends what comes after this event, until the ticket has ended or the reader has gone. */
-    SseEmitter open(TicketId ticket, long after) {
-        var stream = new EventStream(ticket, after, json, open::remove);
+    SseEmitter open(Ticket ticket, long after) {
+        var endedIn = ticket.state().isEnd() ? ticket.state().label() : null;
+        var stream = new EventStream(ticket.id(), endedIn, after, json, open::remove);
         open.add(stream);
         stream.start();
         return stream.emitter();

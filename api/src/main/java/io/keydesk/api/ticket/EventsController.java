@@ -51,7 +51,7 @@ class EventsController {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
                 .header("X-Accel-Buffering", "no")
-                .body(streams.open(ticket.id(), last(lastEventId)));
+                .body(streams.open(ticket, last(lastEventId)));
     }
 
     private static long last(@Nullable String lastEventId) {
