@@ -1,0 +1,102 @@
+package io.keydesk.provisioning.local;
+
+import io.keydesk.service.provisioning.Region.Engine;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import redis.embedded.core.ExecutableProvider;
+
+/**
+ * Finds the server to run: the configured one, else {@code valkey-server} on the PATH, else the bundled one.
+ *
+ * @param configured path of a server; {@code null} to look for one
+ * @param searchPath folders separated as in the environment's PATH
+ * @param bundle folder into which the bundled server is put
+ */
+record EngineSearch(@Nullable String configured, String searchPath, Path bundle) {
+
+    /** What came of it. */
+    sealed interface Found {}
+
+    record Usable(ServerBinary binary) implements Found {}
+
+    record Unusable(String message) implements Found {}
+
+    /** For example {@code Valkey server v=8.0.1 sha=00000000:0 …}. */
+    private static final Pattern VERSION = Pattern.compile("(Valkey|Redis) server v=(\\d+\\.\\d+\\.\\d+)\\b");
+
+    private static final int ANSWER_SECONDS = 5;
+
+    Found find() {
+        if (configured != null && !configured.isBlank()) {
+            var path = Path.of(configured);
+            return Files.isExecutable(path)
+                    ? identify(path, false)
+                    : new Unusable("keydesk.local.valkey-server: there is no program %s".formatted(configured));
+        }
+        return onPath().map(path -> identify(path, false)).orElseGet(this::bundled);
+    }
+
+    private Optional<Path> onPath() {
+        return Arrays.stream(searchPath.split(File.pathSeparator))
+                .filter(folder -> !folder.isBlank())
+                .map(folder -> Path.of(folder, "valkey-server"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private Found bundled() {
+        try {
+            PrivateFiles.createFolder(bundle);
+            var extracted = bundle.resolve("redis-server");
+            if (!Files.isExecutable(extracted)) {
+                var folder = Files.createTempDirectory(bundle, ".");
+                Files.move(
+                        ExecutableProvider.newJarResourceProvider(folder.toFile())
+                                .get()
+                                .toPath(),
+                        extracted,
+                        StandardCopyOption.ATOMIC_MOVE);
+                PrivateFiles.remove(folder);
+            }
+            return identify(extracted, true);
+        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+            return new Unusable("valkey-server is not installed, and the bundled server cannot be used: %s"
+                    .formatted(e.getMessage()));
+        }
+    }
+
+    private static Found identify(Path path, boolean bundled) {
+        try {
+            var process = new ProcessBuilder(path.toString(), "--version")
+                    .redirectErrorStream(true)
+                    .start();
+            process.getOutputStream().close();
+            if (!process.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                return new Unusable(path + " does not tell its version");
+            }
+            var said = new String(process.getInputStream().readNBytes(1_000), StandardCharsets.UTF_8);
+            var version = VERSION.matcher(said);
+            return version.find()
+                    ? new Usable(new ServerBinary(
+                            path, new Engine(version.group(1).toLowerCase(Locale.ROOT), version.group(2), bundled)))
+                    : new Unusable(path + " is neither a Valkey nor a Redis server");
+        } catch (IOException e) {
+            return new Unusable("%s cannot be run: %s".formatted(path, e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Unusable(path + " was not waited for");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.keydesk.provisioning.local;
+
+import io.keydesk.provisioning.node.AclFiles;
+import io.keydesk.provisioning.node.Secrets;
+
+/** Folders, ports, passwords, users and directives. */
+record FilesStep(Ports ports) implements Step {
+
+    @Override
+    public Result take(Run run) {
+        var folder = run.folder();
+        folder.all().forEach(PrivateFiles::createFolder);
+        var known = ClusterRecord.read(folder);
+        if (known.isEmpty()) {
+            var layout = ports.allocate(run.desired().id());
+            if (layout.isEmpty()) {
+                return new Failed(
+                        "PortsExhausted",
+                        "No six ports are free in the range of this region: widen keydesk.local.ports, or delete clusters.",
+                        true);
+            }
+            new ClusterRecord(layout.get(), 0, false).write(folder);
+        }
+        if (SecretFiles.read(folder).isEmpty()) {
+            SecretFiles.write(folder, Secrets.generate());
+        }
+        if (known.filter(ClusterRecord::started).isEmpty()) {
+            // Nothing of an earlier wish is worth keeping yet.
+            PrivateFiles.write(folder.directives(), run.desiredDirectives().render());
+        }
+        writeUsers(run);
+        return new Done();
+    }
+
+    static void writeUsers(Run run) {
+        var secrets = run.secrets();
+        var dialect = run.binary().dialect();
+        PrivateFiles.write(
+                run.folder().users(),
+                AclFiles.ofNode(secrets, run.storedDirectives().channels(), dialect));
+        PrivateFiles.write(run.folder().sentinelUsers(), AclFiles.ofSentinel(secrets, dialect));
+    }
+}

@@ -1,0 +1,127 @@
+package io.keydesk.provisioning.local;
+
+import io.keydesk.provisioning.valkey.Address;
+import io.keydesk.provisioning.valkey.Presence;
+import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.provisioning.Happening;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/**
+ * The processes of one cluster while keydesk runs. What is lost with keydesk is found again, or does not matter: since
+ * when a node is missing and what is still to be told.
+ */
+final class LocalCluster implements Presence {
+
+    private static final Duration ATTEMPT = Duration.ofMillis(500);
+
+    private final ClusterId id;
+    private final ClusterFolder folder;
+    private final Clock clock;
+    private final Consumer<ClusterId> wake;
+    private final Map<Slot, ProcessHandle> processes = new ConcurrentHashMap<>();
+    private final Map<Slot, Instant> missingSince = new ConcurrentHashMap<>();
+    private final Queue<Happening> happenings = new ConcurrentLinkedQueue<>();
+    private String waitingFor = "";
+    private Instant waitingSince = Instant.EPOCH;
+
+    LocalCluster(ClusterId id, ClusterFolder folder, Clock clock, Consumer<ClusterId> wake) {
+        this.id = id;
+        this.folder = folder;
+        this.clock = clock;
+        this.wake = wake;
+    }
+
+    ClusterId id() {
+        return id;
+    }
+
+    ClusterFolder folder() {
+        return folder;
+    }
+
+    /** Takes over a process that runs, and hears of its end. */
+    void adopt(Slot slot, Address address, ProcessHandle process) {
+        processes.put(slot, process);
+        missingSince.remove(slot);
+        process.onExit().thenRun(() -> ended(slot, address, process));
+    }
+
+    /** From here on the end of this process is no news. */
+    Optional<ProcessHandle> disown(Slot slot) {
+        return Optional.ofNullable(processes.remove(slot));
+    }
+
+    Optional<ProcessHandle> process(Slot slot) {
+        return Optional.ofNullable(processes.get(slot))
+                .filter(process -> ProcessTable.runs(process, folder.configuration(slot)));
+    }
+
+    boolean runs(Slot slot) {
+        return process(slot).isPresent();
+    }
+
+    List<Slot> missing(Slot.Kind kind) {
+        return Slot.all(kind).stream().filter(slot -> !runs(slot)).toList();
+    }
+
+    @Override
+    public boolean hasNode(int index) {
+        return runs(Slot.node(index));
+    }
+
+    @Override
+    public boolean hasSentinel(int index) {
+        return runs(Slot.sentinel(index));
+    }
+
+    private void ended(Slot slot, Address address, ProcessHandle process) {
+        if (processes.remove(slot, process)) {
+            tell(slot.kind().word() + "-died", "%s (%s) died".formatted(Sentences.capitalised(slot.label()), address));
+            wake.accept(id);
+        }
+    }
+
+    void tell(String type, String message) {
+        happenings.add(new Happening(type, message));
+    }
+
+    /** What has happened since this was asked last. */
+    List<Happening> news() {
+        var news = new ArrayList<Happening>();
+        for (var next = happenings.poll(); next != null; next = happenings.poll()) {
+            news.add(next);
+        }
+        return news;
+    }
+
+    /** How often a missing node could have asked whether it may start, twice a second from 1. */
+    int attempt(Slot slot) {
+        var now = clock.instant();
+        var since = missingSince.computeIfAbsent(slot, _ -> now);
+        return 1 + (int) Duration.between(since, now).dividedBy(ATTEMPT);
+    }
+
+    /** When to look again: soon at first, then more and more seldom while the same is waited for. */
+    Duration pace(String waitingFor) {
+        var now = clock.instant();
+        if (!waitingFor.equals(this.waitingFor)) {
+            this.waitingFor = waitingFor;
+            waitingSince = now;
+        }
+        var waited = Duration.between(waitingSince, now);
+        if (waited.compareTo(Duration.ofSeconds(3)) < 0) {
+            return Duration.ofMillis(50);
+        }
+        return waited.compareTo(Duration.ofSeconds(30)) < 0 ? Duration.ofMillis(200) : Duration.ofSeconds(2);
+    }
+}

@@ -1,0 +1,89 @@
+package io.keydesk.provisioning.local;
+
+import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.work.ReconcileQueue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+/** The clusters of a region, with the processes that were found of them when keydesk began to hold it. */
+final class LocalClusters {
+
+    private final Path folder;
+    private final Ports ports;
+    private final Clock clock;
+    private final ReconcileQueue queue;
+    private final Map<ClusterId, LocalCluster> known = new ConcurrentHashMap<>();
+
+    LocalClusters(Path folder, Ports ports, Clock clock, ReconcileQueue queue) {
+        this.folder = folder;
+        this.ports = ports;
+        this.clock = clock;
+        this.queue = queue;
+    }
+
+    /** Looks through the folder, and once through the processes of this machine. */
+    void find() {
+        var ids = ids();
+        if (ids.isEmpty()) {
+            return;
+        }
+        var table = ProcessTable.scan(folder);
+        for (var id : ids) {
+            var cluster = get(id);
+            ClusterRecord.read(cluster.folder()).ifPresent(record -> {
+                ports.keep(id, record.layout());
+                Stream.of(Slot.Kind.values())
+                        .flatMap(kind -> Slot.all(kind).stream())
+                        .forEach(slot -> table.of(cluster.folder().configuration(slot))
+                                .ifPresent(process ->
+                                        cluster.adopt(slot, record.layout().address(slot), process)));
+            });
+        }
+    }
+
+    LocalCluster get(ClusterId id) {
+        return known.computeIfAbsent(id, _ -> new LocalCluster(id, ClusterFolder.of(folder, id), clock, queue::wake));
+    }
+
+    void forget(ClusterId id) {
+        ports.release(id);
+        known.remove(id);
+    }
+
+    /** Ends all processes, in parallel over clusters. */
+    void stop() {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            known.values().forEach(cluster -> threads.submit(() -> new Shutdown(cluster).all(Shutdown.GRACEFUL)));
+        }
+    }
+
+    private List<ClusterId> ids() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (var folders = Files.list(folder)) {
+            return folders.flatMap(path -> id(String.valueOf(path.getFileName())).stream())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Optional<ClusterId> id(String name) {
+        try {
+            return Optional.of(new ClusterId(UUID.fromString(name)));
+        } catch (IllegalArgumentException notOurs) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.keydesk.provisioning.local;
+
+import io.keydesk.provisioning.local.Step.Failed;
+import io.keydesk.service.catalogue.Catalogue;
+import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.cluster.Observation;
+import io.keydesk.service.connection.Connection;
+import io.keydesk.service.provisioning.Credentials;
+import io.keydesk.service.provisioning.DesiredCluster;
+import io.keydesk.service.provisioning.Outcome;
+import io.keydesk.service.provisioning.PlannedObject;
+import io.keydesk.service.provisioning.Progress;
+import io.keydesk.service.provisioning.Provisioner;
+import io.keydesk.service.provisioning.Region;
+import io.keydesk.service.work.ReconcileQueue;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiFunction;
+
+/** Runs clusters as processes of this machine. */
+final class LocalProvisioner implements Provisioner, AutoCloseable {
+
+    private static final Duration SOON = Duration.ofMillis(50);
+
+    private final LocalRegion region;
+    private final LocalClusters clusters;
+    private final Catalogue catalogue;
+    private final Clock clock;
+    private final boolean keepRunning;
+    private final List<Step> steps;
+
+    /** Calls for clusters share it; closing waits for them and lets none in afterwards. */
+    private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
+
+    private boolean found;
+    private boolean closed;
+
+    LocalProvisioner(
+            LocalRegion region,
+            PortRange range,
+            boolean keepRunning,
+            ReconcileQueue queue,
+            Clock clock,
+            Catalogue catalogue) {
+        var ports = new Ports(range);
+        this.region = region;
+        this.clusters = new LocalClusters(region.clusters(), ports, clock, queue);
+        this.catalogue = catalogue;
+        this.clock = clock;
+        this.keepRunning = keepRunning;
+        this.steps = List.of(
+                new FilesStep(ports), new ProcessesStep(), new SettleStep(), new SettingsStep(), new PublishStep());
+        holdsRegion();
+    }
+
+    @Override
+    public Region region() {
+        return region.describe();
+    }
+
+    @Override
+    public List<PlannedObject> preview(DesiredCluster desired) {
+        return switch (region.engine()) {
+            case EngineSearch.Unusable _ -> List.of();
+            case EngineSearch.Usable(var binary) -> new PlannedChanges(run(desired, binary)).objects();
+        };
+    }
+
+    @Override
+    public Outcome apply(DesiredCluster desired) {
+        return guarded(desired.id(), (cluster, binary) -> steps(run(desired, binary)));
+    }
+
+    private Outcome steps(Run run) {
+        var cluster = run.cluster();
+        for (int i = 0; i < steps.size(); i++) {
+            switch (steps.get(i).take(run)) {
+                case Step.Done _ -> {}
+                case Step.Waiting(var message) -> {
+                    var progress = new Progress(i + 1, steps.size(), message);
+                    return new Outcome.InProgress(progress, look(run), cluster.news(), cluster.pace(message));
+                }
+                case Step.Failed failed -> {
+                    return outcome(failed, cluster);
+                }
+            }
+        }
+        cluster.pace("");
+        return new Outcome.Ready(look(run), cluster.news());
+    }
+
+    @Override
+    public Observation observe(DesiredCluster desired) {
+        if (region.engine() instanceof EngineSearch.Usable(var binary) && holdsRegion()) {
+            return look(run(desired, binary));
+        }
+        return Observation.NOTHING;
+    }
+
+    @Override
+    public Outcome delete(ClusterId id) {
+        return guarded(id, (cluster, _) -> {
+            if (!new Shutdown(cluster).all(Shutdown.QUICK)) {
+                var progress = new Progress(1, 1, "Stopping nodes and Sentinels");
+                return new Outcome.InProgress(progress, Observation.NOTHING, cluster.news(), SOON);
+            }
+            PrivateFiles.remove(cluster.folder().root());
+            clusters.forget(id);
+            return new Outcome.Gone(cluster.news());
+        });
+    }
+
+    @Override
+    public Optional<Credentials> credentials(ClusterId cluster) {
+        return SecretFiles.read(ClusterFolder.of(region.clusters(), cluster))
+                .map(secrets -> new Credentials(
+                        Connection.USERNAME, secrets.application().value()));
+    }
+
+    private Observation look(Run run) {
+        return run.hasFiles() ? new Appraisal(run, run.look(), clock.instant()).observation() : Observation.NOTHING;
+    }
+
+    private Run run(DesiredCluster desired, ServerBinary binary) {
+        var plan = catalogue.storedPlan(desired.state().plan());
+        return new Run(desired, plan, clusters.get(desired.id()), binary);
+    }
+
+    /** Takes the region if it is free, and finds then what runs in it already. */
+    private synchronized boolean holdsRegion() {
+        if (region.hold() && !found) {
+            clusters.find();
+            found = true;
+        }
+        return found;
+    }
+
+    private Outcome guarded(ClusterId id, BiFunction<LocalCluster, ServerBinary, Outcome> work) {
+        open.readLock().lock();
+        try {
+            if (closed) {
+                return outcome(new Failed("Stopping", "keydesk is being stopped.", true), clusters.get(id));
+            }
+            if (!holdsRegion()) {
+                return outcome(new Failed("RegionHeld", LocalRegion.HELD_ELSEWHERE, true), clusters.get(id));
+            }
+            return switch (region.engine()) {
+                case EngineSearch.Unusable(var message) ->
+                    outcome(new Failed("BinaryMissing", message, true), clusters.get(id));
+                case EngineSearch.Usable(var binary) -> work.apply(clusters.get(id), binary);
+            };
+        } catch (UncheckedIOException e) {
+            return outcome(FileTrouble.of(e), clusters.get(id));
+        } finally {
+            open.readLock().unlock();
+        }
+    }
+
+    private static Outcome outcome(Failed failed, LocalCluster cluster) {
+        return new Outcome.Failed(failed.reason(), failed.message(), failed.retryable(), cluster.news());
+    }
+
+    /** Ends all processes unless they are to go on, and gives the region up. */
+    @Override
+    public void close() {
+        open.writeLock().lock();
+        try {
+            if (!closed && found && !keepRunning) {
+                clusters.stop();
+            }
+            closed = true;
+            region.close();
+        } finally {
+            open.writeLock().unlock();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.keydesk.provisioning.local;
+
+import jakarta.validation.constraints.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The region on this machine.
+ *
+ * @param region its name
+ * @param valkeyServer path of the server to run, Valkey or Redis from 6.2 on; without it valkey-server is looked for on
+ *     the PATH, and if there is none, the bundled Redis 6.2 runs
+ * @param ports range from which each cluster gets six ports on loopback
+ * @param keepRunning whether nodes and Sentinels go on when keydesk stops
+ */
+@Validated
+@ConfigurationProperties("keydesk.local")
+record LocalRegionProperties(
+        @DefaultValue("local") @Pattern(regexp = "[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
+        String region,
+
+        @Nullable String valkeyServer,
+
+        @DefaultValue("17000-17999") @Pattern(regexp = "[0-9]{1,5}-[0-9]{1,5}")
+        String ports,
+
+        @DefaultValue("false") boolean keepRunning) {
+
+    PortRange portRange() {
+        return PortRange.parse(ports);
+    }
+}

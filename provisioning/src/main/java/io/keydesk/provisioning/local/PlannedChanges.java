@@ -1,0 +1,62 @@
+package io.keydesk.provisioning.local;
+
+import io.keydesk.provisioning.local.Slot.Kind;
+import io.keydesk.provisioning.node.Directive;
+import io.keydesk.provisioning.node.Directive.Effect;
+import io.keydesk.service.provisioning.PlannedObject;
+import io.keydesk.service.provisioning.PlannedObject.Action;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What a run would touch, told from the files. */
+record PlannedChanges(Run run) {
+
+    private static final String CONFIG_MAP = "connection/configmap.yaml";
+    private static final String NETWORK_POLICY = "connection/networkpolicy.yaml";
+
+    List<PlannedObject> objects() {
+        if (run.desired().state().deleted()) {
+            return run.hasFiles() ? everything(Action.DELETE) : List.of();
+        }
+        return run.hasFiles() ? changes() : everything(Action.CREATE);
+    }
+
+    private List<PlannedObject> everything(Action action) {
+        var objects = new ArrayList<PlannedObject>();
+        Stream.of(Kind.values())
+                .flatMap(kind -> Slot.all(kind).stream())
+                .forEach(slot -> objects.add(process(slot, action)));
+        Stream.of("valkey.conf", "secrets", CONFIG_MAP, NETWORK_POLICY)
+                .forEach(file -> objects.add(file(file, action)));
+        return objects;
+    }
+
+    private List<PlannedObject> changes() {
+        var objects = new ArrayList<PlannedObject>();
+        var different = new HashSet<>(run.desiredDirectives().all());
+        different.removeAll(run.storedDirectives().all());
+        if (different.stream().map(Directive::effect).anyMatch(Effect.RESTART::equals)) {
+            Slot.all(Kind.NODE).forEach(slot -> objects.add(process(slot, Action.CHANGE)));
+        }
+        if (!different.isEmpty()) {
+            objects.add(file("valkey.conf", Action.CHANGE));
+        }
+        if (!PublishStep.isConfigMapPublished(run)) {
+            objects.add(file(CONFIG_MAP, Action.CHANGE));
+        }
+        if (!PublishStep.isPolicyPublished(run)) {
+            objects.add(file(NETWORK_POLICY, Action.CHANGE));
+        }
+        return objects;
+    }
+
+    private PlannedObject process(Slot slot, Action action) {
+        return new PlannedObject("process", "%s, %s".formatted(run.desired().name(), slot.label()), action);
+    }
+
+    private static PlannedObject file(String name, Action action) {
+        return new PlannedObject("file", name, action);
+    }
+}

@@ -1,0 +1,35 @@
+package io.keydesk.provisioning.local;
+
+import io.keydesk.service.catalogue.Catalogue;
+import io.keydesk.service.work.ReconcileQueue;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Objects;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** Gives the application its region. Processes that ran before are found again while it is made. */
+@AutoConfiguration
+@EnableConfigurationProperties(LocalRegionProperties.class)
+class ProvisioningAutoConfiguration {
+
+    /** @param home {@code keydesk.home}, below which all files of the region lie */
+    @Bean(destroyMethod = "close")
+    LocalProvisioner localProvisioner(
+            LocalRegionProperties properties,
+            @Value("${keydesk.home:${user.home}/.keydesk}") Path home,
+            ReconcileQueue queue,
+            Clock clock,
+            Catalogue catalogue) {
+        var root = home.toAbsolutePath().normalize();
+        var search = new EngineSearch(
+                properties.valkeyServer(),
+                Objects.requireNonNullElse(System.getenv("PATH"), ""),
+                root.resolve("engines").resolve("bundled"));
+        var region =
+                new LocalRegion(properties.region(), root.resolve("regions").resolve(properties.region()), search);
+        return new LocalProvisioner(region, properties.portRange(), properties.keepRunning(), queue, clock, catalogue);
+    }
+}

@@ -1,0 +1,39 @@
+package io.keydesk.provisioning.local;
+
+import io.keydesk.service.connection.ConnectionDocuments;
+
+/** The documents of the connection, where tenants look for them. */
+record PublishStep() implements Step {
+
+    @Override
+    public Result take(Run run) {
+        var connection = run.connection();
+        boolean written = PrivateFiles.write(run.folder().configMap(), ConnectionDocuments.configMap(connection));
+        written |= PrivateFiles.write(run.folder().networkPolicy(), ConnectionDocuments.networkPolicy(connection));
+        var record = run.record();
+        if (written && record.revision() == run.desired().revision()) {
+            run.cluster().tell("connection-restored", "The documents of the connection were changed or missing");
+        }
+        if (record.revision() != run.desired().revision()) {
+            record.withRevision(run.desired().revision()).write(run.folder());
+        }
+        return new Done();
+    }
+
+    /** Whether both say what they should. */
+    static boolean isPublished(Run run) {
+        return isConfigMapPublished(run) && isPolicyPublished(run);
+    }
+
+    static boolean isConfigMapPublished(Run run) {
+        return PrivateFiles.read(run.folder().configMap())
+                .filter(ConnectionDocuments.configMap(run.connection())::equals)
+                .isPresent();
+    }
+
+    static boolean isPolicyPublished(Run run) {
+        return PrivateFiles.read(run.folder().networkPolicy())
+                .filter(ConnectionDocuments.networkPolicy(run.connection())::equals)
+                .isPresent();
+    }
+}

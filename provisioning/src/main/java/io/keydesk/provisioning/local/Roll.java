@@ -1,0 +1,44 @@
+package io.keydesk.provisioning.local;
+
+import io.keydesk.provisioning.local.Step.Result;
+import io.keydesk.provisioning.local.Step.Waiting;
+import io.keydesk.provisioning.node.Deviation;
+import io.keydesk.provisioning.valkey.ClusterView;
+import io.keydesk.provisioning.valkey.Member;
+import io.keydesk.provisioning.valkey.SwitchOver;
+import java.util.List;
+
+/**
+ * Restarts the nodes that deviate in what only a restart changes: replicas first, the primary last, after it has handed
+ * over. Each call takes one step, from a settled cluster; which is next follows from what the nodes say, so that a crash
+ * in between does not matter.
+ */
+record Roll(Run run) {
+
+    Result next(ClusterView settled, List<Deviation> deviations) {
+        var primary = settled.primary().orElseThrow(() -> new IllegalArgumentException("the cluster is not settled"));
+        var stale = deviations.stream().map(Deviation::member).distinct().toList();
+        return stale.stream()
+                .filter(member -> !member.equals(primary))
+                .findFirst()
+                .map(this::restart)
+                .orElseGet(() -> handOver(primary));
+    }
+
+    /** Ends the node; as one that is missing it is started again by the start rules. */
+    private Result restart(Member replica) {
+        var name = Member.name(replica.index());
+        run.cluster().tell("node-restarting", Sentences.capitalised(name) + " restarts with its new configuration");
+        new Shutdown(run.cluster()).these(List.of(Slot.node(replica.index())), Shutdown.GRACEFUL);
+        return new Waiting("Restarting " + name);
+    }
+
+    private Result handOver(Member primary) {
+        var name = Member.name(primary.index());
+        var ops = run.secrets().opsLogin();
+        if (new SwitchOver(run.members(), run.cluster(), ops).from(primary)) {
+            run.cluster().tell("switched-over", Sentences.capitalised(name) + " handed over to a replica");
+        }
+        return new Waiting("Handing over from " + name);
+    }
+}

@@ -1,0 +1,63 @@
+package io.keydesk.provisioning.local;
+
+import io.keydesk.provisioning.node.Directives;
+import io.keydesk.provisioning.node.Secrets;
+import io.keydesk.provisioning.valkey.ClusterSurvey;
+import io.keydesk.provisioning.valkey.ClusterView;
+import io.keydesk.provisioning.valkey.Member;
+import io.keydesk.service.catalogue.Plan;
+import io.keydesk.service.connection.Connection;
+import io.keydesk.service.provisioning.DesiredCluster;
+import java.util.List;
+
+/** One call for one cluster: what is desired, what is there, and what to make it with. */
+record Run(DesiredCluster desired, Plan plan, LocalCluster cluster, ServerBinary binary) {
+
+    ClusterFolder folder() {
+        return cluster.folder();
+    }
+
+    /** Whether there is something to look at. */
+    boolean hasFiles() {
+        return ClusterRecord.read(folder()).isPresent()
+                && SecretFiles.read(folder()).isPresent();
+    }
+
+    /** Only after the files are there. */
+    ClusterRecord record() {
+        return ClusterRecord.read(folder())
+                .orElseThrow(() -> new IllegalStateException("the cluster has no files yet"));
+    }
+
+    Secrets secrets() {
+        return SecretFiles.read(folder())
+                .orElseThrow(() -> new IllegalStateException("the cluster has no secrets yet"));
+    }
+
+    /** What the nodes shall be told. */
+    Directives desiredDirectives() {
+        return Directives.of(desired.state().settings(), plan, binary.dialect());
+    }
+
+    /** What they were told and have taken; a node that starts is told the same. */
+    Directives storedDirectives() {
+        return PrivateFiles.read(folder().directives()).map(Directives::parse).orElseGet(this::desiredDirectives);
+    }
+
+    List<Member> members() {
+        return record().layout().members();
+    }
+
+    Connection connection() {
+        return new Connection(
+                desired.name(),
+                desired.state().namespaces(),
+                Connection.DEFAULT_LABEL_PREFIX,
+                record().layout().endpoints());
+    }
+
+    /** Asks everybody. */
+    ClusterView look() {
+        return new ClusterSurvey(secrets().opsLogin(), desiredDirectives().parameters()).of(members(), cluster);
+    }
+}

@@ -1,0 +1,54 @@
+package io.keydesk.provisioning.local;
+
+import io.keydesk.provisioning.node.Deviation;
+import io.keydesk.provisioning.node.LiveChange;
+import java.util.function.Predicate;
+
+/**
+ * What nodes are told: live where that is possible, and kept for their next start only when every node has taken it; then,
+ * for the rest, node by node with a restart.
+ */
+record SettingsStep() implements Step {
+
+    @Override
+    public Result take(Run run) {
+        var desired = run.desiredDirectives();
+        boolean changed = !run.storedDirectives().equals(desired);
+        var view = run.look();
+        var deviations = Deviation.in(view, desired);
+        int databases = desired.databases();
+        boolean tooMany = view.members().stream()
+                .flatMap(member -> view.node(member.index()).stream())
+                .anyMatch(state -> state.highestDatabase() >= databases);
+        if (tooMany) {
+            return new Failed(
+                    "SettingRefused",
+                    "databases: a database above number %d holds keys; remove them first".formatted(databases - 1),
+                    false);
+        }
+        var live = deviations.stream()
+                .filter(Predicate.not(Deviation::needsRestart))
+                .toList();
+        var refused = new LiveChange(run.secrets().opsLogin()).apply(live);
+        if (refused.isPresent()) {
+            return new Failed(
+                    "SettingRefused",
+                    "%s: the server says \"%s\"; nothing was changed"
+                            .formatted(refused.get().setting(), refused.get().words()),
+                    refused.get().retryable());
+        }
+        if (!live.isEmpty() && Deviation.in(run.look(), desired).stream().anyMatch(left -> !left.needsRestart())) {
+            return new Waiting("Reading the settings back");
+        }
+        if (changed) {
+            PrivateFiles.write(run.folder().directives(), desired.render());
+            FilesStep.writeUsers(run);
+        } else {
+            live.forEach(
+                    deviation -> run.cluster().tell("drift-repaired", Sentences.capitalised(deviation.describe())));
+        }
+        return deviations.stream().anyMatch(Deviation::needsRestart)
+                ? new Roll(run).next(view, deviations)
+                : new Done();
+    }
+}

@@ -1,0 +1,41 @@
+package io.keydesk.provisioning.local;
+
+import io.keydesk.provisioning.local.Slot.Kind;
+import io.keydesk.provisioning.valkey.Patience;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Ends processes of one cluster: asked first, then, when the bound is over, killed. */
+record Shutdown(LocalCluster cluster) {
+
+    /** A node that saves its data and waits for its replicas takes up to its {@code shutdown-timeout}, 10 s. */
+    static final Duration GRACEFUL = Duration.ofSeconds(12);
+
+    /** For what is thrown away anyway. */
+    static final Duration QUICK = Duration.ofSeconds(2);
+
+    private static final Duration KILLED = Duration.ofSeconds(2);
+
+    /** Sentinels first, so that none of them fails over. */
+    boolean all(Duration bound) {
+        return these(Slot.all(Kind.SENTINEL), QUICK) && these(Slot.all(Kind.NODE), bound);
+    }
+
+    /** @return whether none of these runs any more */
+    boolean these(List<Slot> slots, Duration bound) {
+        var running = slots.stream()
+                .map(slot -> {
+                    var process = cluster.process(slot);
+                    cluster.disown(slot);
+                    return process;
+                })
+                .flatMap(Optional::stream)
+                .toList();
+        running.forEach(ProcessHandle::destroy);
+        if (!Patience.until(bound, () -> running.stream().noneMatch(ProcessHandle::isAlive))) {
+            running.forEach(ProcessHandle::destroyForcibly);
+        }
+        return Patience.until(KILLED, () -> running.stream().noneMatch(ProcessHandle::isAlive));
+    }
+}

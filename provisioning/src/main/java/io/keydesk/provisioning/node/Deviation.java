@@ -1,0 +1,42 @@
+package io.keydesk.provisioning.node;
+
+import io.keydesk.provisioning.node.Directive.Effect;
+import io.keydesk.provisioning.valkey.ClusterView;
+import io.keydesk.provisioning.valkey.Member;
+import java.util.List;
+
+/**
+ * A node that says something else than it was told.
+ *
+ * @param actual what it says
+ */
+public record Deviation(Member member, Directive desired, String actual) {
+
+    /** All of a cluster, directive by directive. A node that gives no answer, or does not know a directive, has none. */
+    public static List<Deviation> in(ClusterView view, Directives desired) {
+        return desired.all().stream()
+                .filter(directive -> directive.effect() != Effect.UNCHECKED)
+                .flatMap(directive -> view.members().stream()
+                        .flatMap(member -> view
+                                .node(member.index())
+                                .flatMap(state -> directive.actual(state.configuration()))
+                                .filter(actual -> !directive.isMet(actual))
+                                .map(actual -> new Deviation(member, directive, actual))
+                                .stream()))
+                .toList();
+    }
+
+    public boolean needsRestart() {
+        return desired.effect() == Effect.RESTART;
+    }
+
+    /** For people: {@code node 1 had timeout 5 instead of 0}. */
+    public String describe() {
+        return "%s had %s %s instead of %s"
+                .formatted(Member.name(member.index()), desired.key(), quoted(actual), quoted(desired.value()));
+    }
+
+    private static String quoted(String value) {
+        return value.isEmpty() ? "\"\"" : value;
+    }
+}

@@ -1,0 +1,20 @@
+package io.keydesk.provisioning.node;
+
+import io.keydesk.service.catalogue.EngineVersion;
+import java.util.Map;
+
+/** What a version of the server understands; what it does not know keeps it from starting, so that is left out. */
+public record Dialect(EngineVersion version) {
+
+    private static final EngineVersion SEVEN = new EngineVersion(7, 0);
+
+    /** From the "History" of each command and the release notes of Redis 7.0, from which Valkey descends. */
+    private static final Map<String, EngineVersion> SINCE =
+            Map.of("maxmemory-clients", SEVEN, "shutdown-timeout", SEVEN, "+sort_ro", SEVEN);
+
+    /** Whether a directive, or a rule of a user such as {@code +sort_ro}, is known. */
+    boolean knows(String word) {
+        var since = SINCE.get(word);
+        return since == null || version.atLeast(since);
+    }
+}

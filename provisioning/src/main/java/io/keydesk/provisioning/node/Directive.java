@@ -1,0 +1,96 @@
+package io.keydesk.provisioning.node;
+
+import io.keydesk.provisioning.valkey.DefaultUser;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * One line of {@code valkey.conf}.
+ *
+ * @param key the directive's name, with the class of clients where it is kept by class: {@code client-output-buffer-limit
+ *     pubsub}
+ * @param value as the server itself writes it, so that it can be compared with what the server says
+ */
+public record Directive(String key, String value) {
+
+    /** How a change reaches a server. */
+    public enum Effect {
+        /** By {@code CONFIG SET}. */
+        LIVE,
+        /** By a restart. */
+        RESTART,
+        /** By a restart, and then the server may take less than it is told: that is not looked at again. */
+        UNCHECKED
+    }
+
+    static final String CHANNELS = "acl-pubsub-default";
+    static final String PERSISTENCE = "save";
+    static final String APPEND_ONLY = "appendonly";
+    private static final Set<String> RESTART =
+            Set.of("databases", "io-threads", PERSISTENCE, APPEND_ONLY, "appendfsync");
+    private static final String BUFFER_LIMIT = "client-output-buffer-limit";
+    private static final String KEYSPACE_EVENTS = "notify-keyspace-events";
+
+    /** What {@code A} stands for among the classes of keyspace events. */
+    private static final String ALL_EVENTS = "g$lshztdxe";
+
+    /** Reads what {@link #line} wrote. */
+    static Directive parse(String line) {
+        var words = line.split(" ", 2);
+        if (words[0].equals(BUFFER_LIMIT)) {
+            var limit = words[1].split(" ", 2);
+            return new Directive(BUFFER_LIMIT + " " + limit[0], limit[1]);
+        }
+        return new Directive(words[0], words[1].replace("\"", ""));
+    }
+
+    public Effect effect() {
+        return RESTART.contains(key) ? Effect.RESTART : key.equals("maxclients") ? Effect.UNCHECKED : Effect.LIVE;
+    }
+
+    /** The name for {@code CONFIG GET} and {@code CONFIG SET}. */
+    String parameter() {
+        return key.split(" ", 2)[0];
+    }
+
+    /** The value for {@code CONFIG SET}. */
+    String argument() {
+        return key.contains(" ") ? key.split(" ", 2)[1] + " " + value : value;
+    }
+
+    String line() {
+        return key + " " + (value.isEmpty() ? "\"\"" : value);
+    }
+
+    /**
+     * What a node has of it, in the form of {@link #value}; nothing if the node does not know it. The channels are what
+     * the application's user has: the directive alone only concerns users to come.
+     */
+    Optional<String> actual(Map<String, String> configuration) {
+        var name = key.equals(CHANNELS) ? DefaultUser.CHANNELS : parameter();
+        return Optional.ofNullable(configuration.get(name))
+                .map(text -> parameter().equals(BUFFER_LIMIT) ? ofClass(text) : text);
+    }
+
+    boolean isMet(String actual) {
+        return key.equals(KEYSPACE_EVENTS) ? events(actual).equals(events(value)) : actual.equals(value);
+    }
+
+    /** Picks one class out of {@code normal 0 0 0 slave 268435456 67108864 60 pubsub …}. */
+    private String ofClass(String text) {
+        var words = List.of(text.replace("slave", "replica").split(" "));
+        int at = words.indexOf(key.split(" ", 2)[1]);
+        return at < 0 ? text : String.join(" ", words.subList(at + 1, at + 4));
+    }
+
+    private static String events(String flags) {
+        return Arrays.stream(flags.replace("A", ALL_EVENTS).split(""))
+                .sorted()
+                .distinct()
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,91 @@
+package io.keydesk.provisioning.node;
+
+import static io.keydesk.service.connection.Connection.PRIMARY_NAME;
+
+import io.keydesk.provisioning.valkey.Address;
+import io.keydesk.provisioning.valkey.Member;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The complete {@code sentinel.conf} of one Sentinel, which afterwards keeps it by itself. All that a Sentinel would
+ * otherwise learn in its first ten seconds stands in it: without the replicas it could be elected leader of a failover and
+ * then find nobody to promote.
+ *
+ * @param cluster from which, with the place, the Sentinels' ids follow: one that is written anew is recognised as the one
+ *     it replaces instead of being counted as a fourth
+ */
+public record SentinelFile(
+        String cluster, Member me, List<Member> members, String bind, String directory, String aclFile) {
+
+    /**
+     * @param primary from {@code get-master-addr-by-name} or a primary itself. The configuration epoch stays 0, so that the
+     *     first message of any other Sentinel corrects an address that was already outdated
+     */
+    public String render(Address primary, Secrets secrets) {
+        var file = new StringBuilder(NodeFile.KEEP_TITLE).append("""
+                protected-mode no
+                sentinel deny-scripts-reconfig yes
+                sentinel resolve-hostnames no
+                bind %s
+                port %d
+                dir "%s"
+                aclfile "%s"
+                sentinel myid %s
+                sentinel announce-ip %s
+                sentinel announce-port %d
+                sentinel sentinel-user %s
+                sentinel sentinel-pass %s
+                sentinel monitor %s %s %d 2
+                """.formatted(
+                        bind,
+                        me.sentinel().port(),
+                        directory,
+                        aclFile,
+                        id(me),
+                        me.sentinel().host(),
+                        me.sentinel().port(),
+                        AclFiles.SENTINEL,
+                        secrets.sentinel().value(),
+                        PRIMARY_NAME,
+                        primary.host(),
+                        primary.port()));
+        line(file, "auth-user", AclFiles.SENTINEL);
+        line(file, "auth-pass", secrets.sentinel().value());
+        line(file, "down-after-milliseconds", "5000");
+        line(file, "failover-timeout", "10000");
+        line(file, "parallel-syncs", "1");
+        members.stream()
+                .map(Member::node)
+                .filter(node -> !node.equals(primary))
+                .forEach(node -> line(file, "known-replica", node.host() + " " + node.port()));
+        members.stream()
+                .filter(member -> !member.equals(me))
+                .forEach(other -> line(
+                        file,
+                        "known-sentinel",
+                        "%s %d %s"
+                                .formatted(
+                                        other.sentinel().host(),
+                                        other.sentinel().port(),
+                                        id(other))));
+        return file.toString();
+    }
+
+    private static void line(StringBuilder file, String option, String value) {
+        file.append("sentinel %s %s %s\n".formatted(option, PRIMARY_NAME, value));
+    }
+
+    private String id(Member member) {
+        try {
+            var name = cluster + "/" + member.index();
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-1").digest(name.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-1", e);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.keydesk.provisioning.node;
+
+import static java.util.stream.Collectors.joining;
+
+import io.keydesk.provisioning.node.StartDecision.Follow;
+import io.keydesk.provisioning.node.StartDecision.Lead;
+import io.keydesk.provisioning.node.StartDecision.OrderFailover;
+import io.keydesk.provisioning.node.StartDecision.Wait;
+import io.keydesk.provisioning.valkey.Member;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The role in which a node may start without losing what others hold. A process that died would be back empty within a
+ * second, long before Sentinel notices, and its replicas would copy the emptiness. So the Sentinels and the other nodes
+ * are asked first.
+ */
+public final class StartRules {
+
+    /** After how many attempts the vote of a single Sentinel counts. */
+    private static final int ONE_VOTE = 10;
+
+    /** For how many attempts an older self that may still serve, or a node that may be alive, is waited for. */
+    private static final int PATIENCE = 15;
+
+    /** How many attempts each node leaves the one before it for seeding, and node 0 for others to show up. */
+    private static final int TURN = 20;
+
+    private static final int SHOW_UP = 2;
+
+    private StartRules() {}
+
+    public static StartDecision decide(Situation situation) {
+        var votes = situation.votes();
+        if (votes.isEmpty()) {
+            return unnamed(situation);
+        }
+        int named = mostNamed(votes);
+        if (Collections.frequency(votes, named) < 2 && situation.attempt() < ONE_VOTE) {
+            return new Wait("only one Sentinel names a primary");
+        }
+        if (named == situation.me()) {
+            return namedMyself(situation);
+        }
+        return situation.peers(Peer::isPrimary).contains(named)
+                ? new Follow(named)
+                : new Wait("the Sentinels name %s, which is no primary now".formatted(Member.name(named)));
+    }
+
+    private static StartDecision namedMyself(Situation situation) {
+        var linked = situation.peers(Peer::isLinked);
+        var holders = situation.peers(Peer::hasData);
+        var unknown = situation.peers(peer -> peer == Peer.UNKNOWN);
+        if (!linked.isEmpty() && situation.attempt() <= PATIENCE) {
+            return new Wait("an earlier self seems to serve %s still".formatted(names(linked)));
+        }
+        if (!holders.isEmpty()) {
+            return new OrderFailover("it was the primary, and %s has the data now".formatted(names(holders)));
+        }
+        if (!unknown.isEmpty() && situation.attempt() <= PATIENCE) {
+            return new Wait("it was the primary, and %s gives no answer".formatted(names(unknown)));
+        }
+        return new Lead();
+    }
+
+    private static StartDecision unnamed(Situation situation) {
+        var primaries = situation.peers(Peer::isPrimary);
+        var holders = situation.peers(Peer::hasData);
+        var unknown = situation.peers(peer -> peer == Peer.UNKNOWN);
+        if (primaries.size() == 1) {
+            return new Follow(primaries.getFirst());
+        }
+        if (!primaries.isEmpty()) {
+            return new Wait("two nodes are primary, and no Sentinel judges");
+        }
+        if (!holders.isEmpty()) {
+            return new Wait("%s holds data, and nobody is primary".formatted(names(holders)));
+        }
+        if (!unknown.isEmpty() && situation.attempt() <= PATIENCE) {
+            return new Wait("nobody is primary, and %s gives no answer".formatted(names(unknown)));
+        }
+        boolean myTurn = situation.attempt() > SHOW_UP + situation.me() * TURN;
+        return myTurn || situation.first() && situation.me() == 0
+                ? new Lead()
+                : new Wait("%s seeds first".formatted(Member.name(0)));
+    }
+
+    private static int mostNamed(List<Integer> votes) {
+        return votes.stream()
+                .max((one, other) ->
+                        Integer.compare(Collections.frequency(votes, one), Collections.frequency(votes, other)))
+                .orElseThrow();
+    }
+
+    private static String names(List<Integer> indexes) {
+        return indexes.stream().map(Member::name).collect(joining(" and "));
+    }
+}

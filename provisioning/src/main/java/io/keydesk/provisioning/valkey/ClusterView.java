@@ -1,0 +1,80 @@
+package io.keydesk.provisioning.valkey;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What the nodes and Sentinels of a cluster said when all were asked at once.
+ *
+ * @param nodes in the order of the members
+ * @param sentinels in the same order; empty for one that gave no answer
+ */
+public record ClusterView(List<Member> members, List<NodeAnswer> nodes, List<Optional<SentinelState>> sentinels) {
+
+    public ClusterView {
+        members = List.copyOf(members);
+        nodes = List.copyOf(nodes);
+        sentinels = List.copyOf(sentinels);
+    }
+
+    public Optional<NodeState> node(int index) {
+        return nodes.get(index).state();
+    }
+
+    /** For each Sentinel that knows a primary: the index of the node that it names. */
+    public List<Integer> votes() {
+        return sentinels.stream()
+                .flatMap(Optional::stream)
+                .map(SentinelState::names)
+                .filter(Objects::nonNull)
+                .flatMap(address -> Member.at(address, members).stream())
+                .map(Member::index)
+                .toList();
+    }
+
+    /** The node that at least two Sentinels name. */
+    public Optional<Integer> elected() {
+        return votes().stream()
+                .collect(Collectors.groupingBy(index -> index, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .filter(entry -> entry.getValue() >= 2)
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** The node that all three Sentinels name, if it agrees. */
+    public Optional<Member> primary() {
+        return elected()
+                .filter(index -> votes().stream().filter(index::equals).count() == members.size())
+                .filter(index -> node(index).filter(NodeState::isPrimary).isPresent())
+                .map(members::get);
+    }
+
+    /** Whether the replica of this index is linked to that primary, with all data. */
+    boolean follows(int index, Member primary) {
+        return node(index)
+                .filter(state -> state.follows().filter(primary.node()::equals).isPresent())
+                .filter(NodeState::isLinked)
+                .isPresent();
+    }
+
+    /**
+     * Whether all agree and nothing is under way: three Sentinels name the same node and know each other, it says that it
+     * is the primary, and both replicas are linked to it.
+     */
+    public boolean isSettled() {
+        boolean content = sentinels.stream()
+                .allMatch(said -> said.filter(SentinelState::isContent).isPresent());
+        return content && primary().filter(this::isFollowed).isPresent();
+    }
+
+    boolean isFollowed(Member primary) {
+        return members.stream()
+                .filter(member -> !member.equals(primary))
+                .allMatch(member -> follows(member.index(), primary));
+    }
+}

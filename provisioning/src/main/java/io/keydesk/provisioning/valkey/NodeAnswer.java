@@ -1,0 +1,25 @@
+package io.keydesk.provisioning.valkey;
+
+import java.util.Optional;
+
+/** What came of asking a node about itself. */
+public sealed interface NodeAnswer {
+
+    default Optional<NodeState> state() {
+        return Optional.empty();
+    }
+
+    /** It said this. */
+    record Answered(NodeState said) implements NodeAnswer {
+        @Override
+        public Optional<NodeState> state() {
+            return Optional.of(said);
+        }
+    }
+
+    /** Nobody listens there: the process is known not to run. */
+    record Nobody() implements NodeAnswer {}
+
+    /** No answer came: it may be alive, frozen or cut off. */
+    record Silence() implements NodeAnswer {}
+}

@@ -1,0 +1,67 @@
+package io.keydesk.provisioning.valkey;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a node says of itself.
+ *
+ * @param info the fields of {@code INFO}
+ * @param configuration the value of each directive that was asked for and is known to the node
+ * @param closed whether it answers {@code NOAUTH} to who has no password
+ */
+public record NodeState(Map<String, String> info, Map<String, String> configuration, boolean closed) {
+
+    public NodeState {
+        info = Map.copyOf(info);
+        configuration = Map.copyOf(configuration);
+    }
+
+    public boolean isPrimary() {
+        return "master".equals(info.get("role"));
+    }
+
+    /** The primary of a replica. */
+    public Optional<Address> follows() {
+        return isPrimary()
+                ? Optional.empty()
+                : Optional.of(new Address(info.getOrDefault("master_host", ""), (int) number("master_port")));
+    }
+
+    /** Whether a replica is in contact with its primary, and has all of its data. */
+    public boolean isLinked() {
+        return "up".equals(info.get("master_link_status")) && number("master_sync_in_progress") == 0;
+    }
+
+    /** Whether a replica heard from its primary within the period in which a primary pings, 2 s. */
+    public boolean heardRecently() {
+        long ago = info.containsKey("master_last_io_seconds_ago") ? number("master_last_io_seconds_ago") : -1;
+        return ago >= 0 && ago <= 2;
+    }
+
+    public boolean hasData() {
+        return highestDatabase() >= 0;
+    }
+
+    /** The highest numbered database that holds a key; -1 if none does. */
+    public int highestDatabase() {
+        return info.keySet().stream()
+                .filter(field -> field.matches("db[0-9]+"))
+                .mapToInt(field -> Integer.parseInt(field.substring(2)))
+                .max()
+                .orElse(-1);
+    }
+
+    /** How much of the stream of changes a replica has, or a primary has made, in bytes. */
+    public long offset() {
+        return number(isPrimary() ? "master_repl_offset" : "slave_repl_offset");
+    }
+
+    public long processId() {
+        return number("process_id");
+    }
+
+    private long number(String field) {
+        return Long.parseLong(info.getOrDefault(field, "0"));
+    }
+}

@@ -1,0 +1,90 @@
+package io.keydesk.provisioning.local;
+
+import io.keydesk.service.catalogue.Catalogue;
+import io.keydesk.service.cluster.ClusterId;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A region in a folder of its own, whose processes end with the test. */
+final class LocalRegionFixture implements BeforeEachCallback, AfterEachCallback {
+
+    /** Beside the range that a keydesk which runs on this machine would use. */
+    static final PortRange PORTS = new PortRange(27_000, 27_899);
+
+    private final List<LocalProvisioner> opened = new ArrayList<>();
+    private final Queue<ClusterId> woken = new ConcurrentLinkedQueue<>();
+    private final @Nullable String server;
+    private @Nullable Path home;
+
+    private LocalRegionFixture(@Nullable String server) {
+        this.server = server;
+    }
+
+    /** Runs what is installed. */
+    static LocalRegionFixture installed() {
+        return new LocalRegionFixture(null);
+    }
+
+    static LocalRegionFixture running(String server) {
+        return new LocalRegionFixture(server);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws Exception {
+        home = java.nio.file.Files.createTempDirectory("keydesk-test").toRealPath();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        opened.forEach(LocalProvisioner::close);
+        var last = open(false);
+        last.close();
+        PrivateFiles.remove(home());
+    }
+
+    Path home() {
+        if (home == null) {
+            throw new IllegalStateException("only within a test");
+        }
+        return home;
+    }
+
+    Path clusters() {
+        return home().resolve("regions/local/clusters");
+    }
+
+    ClusterFolder folder(ClusterId id) {
+        return ClusterFolder.of(clusters(), id);
+    }
+
+    /** The clusters that were woken. */
+    List<ClusterId> woken() {
+        return List.copyOf(woken);
+    }
+
+    /** Starts a keydesk, so to speak. */
+    LocalProvisioner open(boolean keepRunning) {
+        return open(keepRunning, PORTS);
+    }
+
+    LocalProvisioner open(boolean keepRunning, PortRange ports) {
+        var search = new EngineSearch(server, System.getenv("PATH"), home().resolve("engines"));
+        var provisioner = new LocalProvisioner(
+                new LocalRegion("local", home().resolve("regions/local"), search),
+                ports,
+                keepRunning,
+                woken::add,
+                Clock.systemUTC(),
+                new Catalogue());
+        opened.add(provisioner);
+        return provisioner;
+    }
+}

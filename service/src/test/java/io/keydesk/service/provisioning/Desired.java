@@ -1,0 +1,47 @@
+package io.keydesk.service.provisioning;
+
+import io.keydesk.service.catalogue.Catalogue;
+import io.keydesk.service.catalogue.Purpose;
+import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.cluster.DesiredState;
+import io.keydesk.service.tenant.TenantSlug;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Desired clusters for tests. */
+public final class Desired {
+
+    private Desired() {}
+
+    /** A first revision with the settings of a session cache. */
+    public static DesiredCluster cluster(String name) {
+        var settings = new Catalogue().defaults(Purpose.SESSION_CACHE);
+        return new DesiredCluster(
+                new ClusterId(UUID.randomUUID()),
+                new TenantSlug("demo"),
+                name,
+                1,
+                new DesiredState("xs", List.of("shop"), settings, false));
+    }
+
+    /** The next revision, with these settings changed. */
+    public static DesiredCluster changed(DesiredCluster earlier, Map<String, String> settings) {
+        return new DesiredCluster(
+                earlier.id(),
+                earlier.tenant(),
+                earlier.name(),
+                earlier.revision() + 1,
+                earlier.state().withSettings(settings));
+    }
+
+    /** The next revision, with nothing left of the cluster. */
+    public static DesiredCluster deleted(DesiredCluster earlier) {
+        return new DesiredCluster(
+                earlier.id(),
+                earlier.tenant(),
+                earlier.name(),
+                earlier.revision() + 1,
+                earlier.state().asDeleted());
+    }
+}

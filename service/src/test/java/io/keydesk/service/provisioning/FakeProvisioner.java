@@ -1,0 +1,147 @@
+package io.keydesk.service.provisioning;
+
+import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.cluster.Condition;
+import io.keydesk.service.cluster.Endpoints;
+import io.keydesk.service.cluster.NodeObservation;
+import io.keydesk.service.cluster.NodeObservation.Role;
+import io.keydesk.service.cluster.NodeObservation.State;
+import io.keydesk.service.cluster.Observation;
+import io.keydesk.service.provisioning.PlannedObject.Action;
+import io.keydesk.service.provisioning.Region.Engine;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+
+/** A region in memory: every change takes one step more than looking does, unless a test says otherwise. */
+public final class FakeProvisioner implements Provisioner {
+
+    private static final Duration SOON = Duration.ofMillis(10);
+
+    private final Clock clock;
+    private final Map<ClusterId, DesiredCluster> begun = new ConcurrentHashMap<>();
+    private final Map<ClusterId, DesiredCluster> applied = new ConcurrentHashMap<>();
+    private final Queue<Outcome.Failed> failures = new ConcurrentLinkedQueue<>();
+    private final Queue<Happening> happenings = new ConcurrentLinkedQueue<>();
+    private volatile Region region = new Region("local", "local", true, null, new Engine("valkey", "8.0.1", false));
+
+    public FakeProvisioner(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The next calls fail like this, in this order. */
+    public void failNext(String reason, String message, boolean retryable) {
+        failures.add(new Outcome.Failed(reason, message, retryable, List.of()));
+    }
+
+    /** The next call tells this. */
+    public void tell(Happening happening) {
+        happenings.add(happening);
+    }
+
+    public void become(Region other) {
+        region = other;
+    }
+
+    @Override
+    public Region region() {
+        return region;
+    }
+
+    @Override
+    public List<PlannedObject> preview(DesiredCluster desired) {
+        var last = applied.get(desired.id());
+        if (desired.state().deleted()) {
+            return last == null ? List.of() : processes(desired, Action.DELETE);
+        }
+        if (last == null) {
+            return processes(desired, Action.CREATE);
+        }
+        return last.state().equals(desired.state())
+                ? List.of()
+                : List.of(new PlannedObject("file", "valkey.conf", Action.CHANGE));
+    }
+
+    @Override
+    public Outcome apply(DesiredCluster desired) {
+        var failure = failures.poll();
+        if (failure != null) {
+            return failure;
+        }
+        if (!desired.equals(begun.put(desired.id(), desired))) {
+            var progress = new Progress(1, 2, "Starting 3 nodes");
+            return new Outcome.InProgress(progress, observe(desired), news(), SOON);
+        }
+        applied.put(desired.id(), desired);
+        return new Outcome.Ready(observe(desired), news());
+    }
+
+    @Override
+    public Observation observe(DesiredCluster desired) {
+        var last = applied.get(desired.id());
+        if (last == null) {
+            return Observation.NOTHING;
+        }
+        var conditions = Arrays.stream(Condition.Type.values())
+                .map(type -> new Condition(type, Condition.Status.TRUE, "Fine", "All is well.", clock.instant()))
+                .toList();
+        return new Observation(last.revision(), conditions, nodes(), endpoints());
+    }
+
+    @Override
+    public Outcome delete(ClusterId cluster) {
+        var failure = failures.poll();
+        if (failure != null) {
+            return failure;
+        }
+        begun.remove(cluster);
+        if (applied.remove(cluster) != null) {
+            return new Outcome.InProgress(new Progress(1, 1, "Stopping 3 nodes"), Observation.NOTHING, news(), SOON);
+        }
+        return new Outcome.Gone(news());
+    }
+
+    @Override
+    public Optional<Credentials> credentials(ClusterId cluster) {
+        return Optional.ofNullable(applied.get(cluster)).map(_ -> new Credentials("default", "secret-of-" + cluster));
+    }
+
+    private List<Happening> news() {
+        var news = new ArrayList<Happening>();
+        for (var next = happenings.poll(); next != null; next = happenings.poll()) {
+            news.add(next);
+        }
+        return news;
+    }
+
+    private static List<PlannedObject> processes(DesiredCluster desired, Action action) {
+        return IntStream.rangeClosed(1, 3)
+                .mapToObj(i -> new PlannedObject("process", "%s, node %d".formatted(desired.name(), i), action))
+                .toList();
+    }
+
+    private static List<NodeObservation> nodes() {
+        return IntStream.range(0, 3)
+                .mapToObj(i -> new NodeObservation(
+                        i,
+                        State.RUNNING,
+                        i == 0 ? Role.PRIMARY : Role.REPLICA,
+                        "127.0.0.1:" + (17000 + i),
+                        i == 0 ? null : Boolean.TRUE,
+                        "127.0.0.1:" + (17003 + i),
+                        State.RUNNING))
+                .toList();
+    }
+
+    private static Endpoints endpoints() {
+        return new Endpoints("127.0.0.1", 17003, List.of("127.0.0.1:17003", "127.0.0.1:17004", "127.0.0.1:17005"));
+    }
+}
