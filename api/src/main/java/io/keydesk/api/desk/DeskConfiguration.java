@@ -97,8 +97,8 @@ class DeskConfiguration {
     }
 
     @Bean
-    ClusterReading clusterReading(DeskPorts ports, DeskProperties properties) {
-        return new ClusterReading(ports, properties.accessLabelPrefix());
+    ClusterReading clusterReading(DeskPorts ports) {
+        return new ClusterReading(ports);
     }
 
     @Bean

@@ -1,9 +1,7 @@
 package io.keydesk.api.desk;
 
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import java.util.Map;
@@ -18,17 +16,13 @@ import org.springframework.validation.annotation.Validated;
  * @param tenants who may order, by slug; {@code demo} and {@code acme} where none is given
  * @param approval the approval policies in force
  * @param reconcile how clusters are kept
- * @param accessLabelPrefix of the label that lets pods in
  */
 @Validated
 @ConfigurationProperties("keydesk")
 record DeskProperties(
         @Valid @DefaultValue @NotNull Map<String, TenantProperties> tenants,
         @Valid @DefaultValue ApprovalProperties approval,
-        @Valid @DefaultValue ReconcileProperties reconcile,
-
-        @DefaultValue("elastisys.io") @NotEmpty @Pattern(regexp = "[a-z0-9.-]+")
-        String accessLabelPrefix) {
+        @Valid @DefaultValue ReconcileProperties reconcile) {
 
     /**
      * @param clusters how many clusters the tenant may have at once

@@ -22,11 +22,9 @@ import java.util.Optional;
 public final class ClusterReading {
 
     private final DeskPorts ports;
-    private final String labelPrefix;
 
-    public ClusterReading(DeskPorts ports, String labelPrefix) {
+    public ClusterReading(DeskPorts ports) {
         this.ports = ports;
-        this.labelPrefix = labelPrefix;
     }
 
     public Answer<Cluster> cluster(Caller caller, String id) {
@@ -48,7 +46,7 @@ public final class ClusterReading {
 
     /** The label that lets pods in to a cluster. */
     public String accessLabel(Cluster cluster) {
-        return Connection.accessLabel(labelPrefix, cluster.name());
+        return Connection.accessLabel(Connection.DEFAULT_LABEL_PREFIX, cluster.name());
     }
 
     public Answer<Connection> connection(Caller caller, String id) {
@@ -61,7 +59,10 @@ public final class ClusterReading {
                                     cluster.phase().label(),
                                     cluster.isGone() ? "" : " yet: its ticket's events tell when")))
                     : Answer.of(new Connection(
-                            cluster.name(), cluster.desired().state().namespaces(), labelPrefix, endpoints));
+                            cluster.name(),
+                            cluster.desired().state().namespaces(),
+                            Connection.DEFAULT_LABEL_PREFIX,
+                            endpoints));
         });
     }
 
