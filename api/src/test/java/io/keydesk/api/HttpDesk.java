@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.atlassian.oai.validator.OpenApiInteractionValidator;
 import com.atlassian.oai.validator.model.Request;
 import com.atlassian.oai.validator.model.SimpleResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -78,6 +80,13 @@ final class HttpDesk {
 
     Reply post(String path, @Nullable String body, String... headers) {
         return with("POST", path, body, headers);
+    }
+
+    /** Sends the body in pieces, without its length. */
+    Reply postChunked(String path, String body) {
+        var pieces =
+                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+        return send(request(path).header("Content-Type", "application/json").POST(pieces), path);
     }
 
     Reply patch(String path, String body, String... headers) {
