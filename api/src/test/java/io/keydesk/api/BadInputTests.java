@@ -191,11 +191,7 @@ class BadInputTests {
         var path = "/v1/tickets/" + ticket.at("id");
         tenant.patch(path, "{\"externalReference\": \"SHOP-2\"}").expect(200);
 
-        var reply = tenant.patch(
-                        path,
-                        "{\"externalReference\": \"SHOP-3\"}",
-                        "If-Match",
-                        ticket.headers().get("ETag"))
+        var reply = tenant.patch(path, "{\"externalReference\": \"SHOP-3\"}", "If-Match", ticket.header("ETag"))
                 .expect(412);
 
         assertThat(reply.at("type")).isEqualTo("/problems/stale");

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,10 @@ final class HttpDesk {
         /** The text of a member, by a path such as {@code preview.quota.clusters.limit}. */
         String at(String path) {
             return json().at("/" + path.replace('.', '/')).asString();
+        }
+
+        String header(String name) {
+            return Objects.requireNonNull(headers.get(name), name);
         }
 
         Reply expect(int expected) {
