@@ -6,12 +6,12 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /** Which regions can be worked in. A region that is away delays its tickets and nothing else: keydesk stays ready. */
-@Component("regions")
-class RegionsHealth implements HealthIndicator {
+@Component
+class RegionsHealthIndicator implements HealthIndicator {
 
     private final Regions regions;
 
-    RegionsHealth(Regions regions) {
+    RegionsHealthIndicator(Regions regions) {
         this.regions = regions;
     }
 
