@@ -20,7 +20,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("keydesk")
 record DeskProperties(
-        @Valid @DefaultValue @NotNull Map<String, TenantProperties> tenants,
+        @DefaultValue @NotNull Map<String, @Valid TenantProperties> tenants,
         @Valid @DefaultValue ApprovalProperties approval,
         @Valid @DefaultValue ReconcileProperties reconcile) {
 

@@ -21,7 +21,6 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
@@ -68,12 +67,6 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 ProblemType.UNAVAILABLE,
                 "The database does not answer; nothing was done. Try again in a few seconds.",
                 request.getRequestURI()));
-    }
-
-    /** The caller has gone away while it was answered, as people do with event streams. */
-    @ExceptionHandler
-    void gone(AsyncRequestNotUsableException e) {
-        log.atDebug().setMessage("Caller has gone away").log();
     }
 
     @ExceptionHandler
