@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Tickets that wait for approval, with something in every part. */
@@ -58,6 +59,11 @@ public final class SampleTickets {
 
     public static Comment comment(Ticket ticket, String text) {
         return new Comment(id(), ticket.id(), "dana", text, FILED_AT);
+    }
+
+    /** A question for the newest tickets of all. */
+    public static TicketQuery newest(int limit) {
+        return new TicketQuery(Optional.empty(), List.of(), null, null, null, limit);
     }
 
     private static Ticket filed(TicketNumber number, TenantSlug tenant, TicketRequest request, ClusterId cluster) {

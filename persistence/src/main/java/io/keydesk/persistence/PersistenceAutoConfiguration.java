@@ -1,0 +1,104 @@
+package io.keydesk.persistence;
+
+import io.keydesk.persistence.cluster.JdbcClusters;
+import io.keydesk.persistence.json.Json;
+import io.keydesk.persistence.sql.Signal;
+import io.keydesk.persistence.tenant.JdbcTenants;
+import io.keydesk.persistence.ticket.JdbcTickets;
+import io.keydesk.persistence.timeline.JdbcTimeline;
+import io.keydesk.persistence.timeline.OutboxRelay;
+import io.keydesk.persistence.work.DatabaseClock;
+import io.keydesk.persistence.work.JdbcIdempotencyKeys;
+import io.keydesk.persistence.work.JdbcReconcileQueue;
+import io.keydesk.persistence.work.JdbcTransactions;
+import io.keydesk.persistence.work.JobProperties;
+import io.keydesk.persistence.work.Schedulers;
+import io.keydesk.persistence.work.Wakes;
+import io.keydesk.persistence.work.Workers;
+import io.keydesk.service.reconcile.ClusterWork;
+import io.keydesk.service.timeline.EventListener;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.PropertySource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** Puts PostgreSQL behind the ports, and starts the workers and the relay of events. */
+@AutoConfiguration(
+        after = {DataSourceAutoConfiguration.class, JdbcClientAutoConfiguration.class, FlywayAutoConfiguration.class})
+@EnableConfigurationProperties(JobProperties.class)
+@PropertySource("classpath:io/keydesk/persistence/defaults.properties")
+final class PersistenceAutoConfiguration {
+
+    private final Json json = new Json();
+    private final Signal outboxFilled = new Signal();
+    private final Wakes wakes = new Wakes();
+
+    @Bean
+    JdbcTransactions transactions(PlatformTransactionManager manager) {
+        return new JdbcTransactions(manager);
+    }
+
+    @Bean
+    JdbcTickets tickets(JdbcClient jdbc) {
+        return new JdbcTickets(jdbc, json);
+    }
+
+    @Bean
+    JdbcClusters clusters(JdbcClient jdbc) {
+        return new JdbcClusters(jdbc, json);
+    }
+
+    @Bean
+    JdbcTenants tenants(JdbcClient jdbc) {
+        return new JdbcTenants(jdbc);
+    }
+
+    @Bean
+    JdbcTimeline timeline(NamedParameterJdbcTemplate jdbc) {
+        return new JdbcTimeline(jdbc, outboxFilled);
+    }
+
+    @Bean
+    JdbcIdempotencyKeys idempotencyKeys(JdbcClient jdbc) {
+        return new JdbcIdempotencyKeys(jdbc);
+    }
+
+    @Bean
+    OutboxRelay outboxRelay(JdbcClient jdbc, ObjectProvider<EventListener> listeners) {
+        return new OutboxRelay(jdbc, () -> listeners.orderedStream().toList(), outboxFilled);
+    }
+
+    @Bean
+    DatabaseClock databaseClock(JdbcClient jdbc) {
+        return new DatabaseClock(jdbc);
+    }
+
+    @Bean
+    JdbcReconcileQueue reconcileQueue(JdbcClient jdbc, DatabaseClock clock) {
+        return new JdbcReconcileQueue(jdbc, wakes, clock);
+    }
+
+    @Bean
+    Schedulers schedulers(DataSource dataSource, JobProperties properties, DatabaseClock clock) {
+        return new Schedulers(dataSource, properties, clock);
+    }
+
+    @Bean
+    Workers workers(
+            Schedulers schedulers,
+            JdbcClient jdbc,
+            ObjectProvider<ClusterWork> work,
+            JdbcIdempotencyKeys keys,
+            JdbcReconcileQueue queue,
+            JdbcClusters clusters) {
+        return new Workers(() -> schedulers.create(jdbc, wakes, work::getObject, keys), queue, clusters, wakes);
+    }
+}

@@ -1,0 +1,7 @@
+package io.keydesk.persistence.json;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** Tells requests apart by their kind. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+interface ByKind {}

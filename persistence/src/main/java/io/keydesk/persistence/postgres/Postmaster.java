@@ -1,0 +1,106 @@
+package io.keydesk.persistence.postgres;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an earlier keydesk that was killed has left of its PostgreSQL. Its {@code postmaster.pid} names a process, but numbers
+ * of processes are used again: only one that says of itself that it serves this very folder is stopped.
+ *
+ * <p>https://www.postgresql.org/docs/current/storage-file-layout.html
+ */
+record Postmaster(Path data) {
+
+    private static final Logger log = LoggerFactory.getLogger(Postmaster.class);
+
+    private static final long LONGEST_STOP_SECONDS = 30;
+
+    /** Leaves the folder so that a server can be started on it. Only for who has the lock of the folder. */
+    void clearAway() throws IOException {
+        var process = pid().flatMap(ProcessHandle::of);
+        if (process.isEmpty()) {
+            // If the file is there, its process is not: PostgreSQL sees that by itself.
+            return;
+        }
+        if (serves(process.get())) {
+            stop(process.get());
+        } else {
+            // PostgreSQL would take the stranger who has the number now for a server on this folder, and not start.
+            Files.deleteIfExists(pidFile());
+        }
+    }
+
+    private Path pidFile() {
+        return data.resolve("postmaster.pid");
+    }
+
+    private Optional<Long> pid() throws IOException {
+        if (!Files.exists(pidFile())) {
+            return Optional.empty();
+        }
+        return Files.readAllLines(pidFile()).stream()
+                .findFirst()
+                .map(String::strip)
+                .filter(line -> line.matches("[0-9]{1,18}"))
+                .map(Long::valueOf);
+    }
+
+    private boolean serves(ProcessHandle process) {
+        var command = command(process);
+        int folder = command.indexOf("-D") + 1;
+        return folder > 0
+                && folder < command.size()
+                && Path.of(command.getFirst()).endsWith("postgres")
+                && isSame(Path.of(command.get(folder)));
+    }
+
+    private static List<String> command(ProcessHandle process) {
+        try {
+            var line = Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+            return List.of(line.split("\0"));
+        } catch (IOException e) {
+            // No such file system here, as on macOS.
+            var info = process.info();
+            var command = new ArrayList<String>();
+            info.command().ifPresent(command::add);
+            info.arguments().map(List::of).ifPresent(command::addAll);
+            return command;
+        }
+    }
+
+    private boolean isSame(Path folder) {
+        try {
+            return Files.isSameFile(folder, data);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void stop(ProcessHandle process) {
+        log.atInfo()
+                .setMessage("Stopping the PostgreSQL that a killed keydesk has left")
+                .addKeyValue("pid", process.pid())
+                .addKeyValue("folder", data)
+                .log();
+        process.destroy();
+        try {
+            process.onExit().get(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(
+                    "PostgreSQL process %d on %s, left by a killed keydesk, does not stop: stop it by hand"
+                            .formatted(process.pid(), data),
+                    e);
+        }
+    }
+}

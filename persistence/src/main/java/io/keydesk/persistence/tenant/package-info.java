@@ -1,0 +1,5 @@
+/** Tenants in PostgreSQL. */
+@NullMarked
+package io.keydesk.persistence.tenant;
+
+import org.jspecify.annotations.NullMarked;

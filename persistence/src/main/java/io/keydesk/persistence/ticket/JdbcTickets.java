@@ -1,0 +1,166 @@
+package io.keydesk.persistence.ticket;
+
+import io.keydesk.persistence.json.Json;
+import io.keydesk.persistence.sql.Where;
+import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.tenant.TenantSlug;
+import io.keydesk.service.ticket.Comment;
+import io.keydesk.service.ticket.Ticket;
+import io.keydesk.service.ticket.TicketId;
+import io.keydesk.service.ticket.TicketNumber;
+import io.keydesk.service.ticket.TicketQuery;
+import io.keydesk.service.ticket.Tickets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+public final class JdbcTickets implements Tickets {
+
+    /** Those that are there already stay: decisions are never taken back. */
+    private static final String DECIDE = """
+            insert into decisions (ticket, position, decider, verdict, comment, at)
+            select :id, position - 1, decision ->> 'by', decision ->> 'verdict', decision ->> 'comment',
+                   (decision ->> 'at')::timestamptz
+            from jsonb_array_elements(cast(:decisions as jsonb)) with ordinality as given (decision, position)
+            """;
+
+    private static final String ADD = """
+            with added as (
+                insert into tickets (id, number, tenant, requester, request, cluster, state_data, preview, findings,
+                                     external_reference, created_at, updated_at, version)
+                values (:id, :number, :tenant, :requester, cast(:request as jsonb), :cluster, cast(:state as jsonb),
+                        cast(:preview as jsonb), cast(:findings as jsonb), :externalReference, :createdAt, :updatedAt,
+                        :version))
+            """ + DECIDE;
+
+    private static final String UPDATE = """
+            with changed as (
+                update tickets
+                set request = cast(:request as jsonb), state_data = cast(:state as jsonb),
+                    preview = cast(:preview as jsonb), findings = cast(:findings as jsonb),
+                    external_reference = :externalReference, updated_at = :updatedAt, version = :version
+                where id = :id and version <= :version
+                returning id),
+            decided as (
+            """ + DECIDE + """
+                , changed
+                on conflict (ticket, position) do nothing)
+            select count(*) from changed
+            """;
+
+    private final JdbcClient jdbc;
+    private final TicketRows rows;
+    private final JdbcComments comments;
+
+    public JdbcTickets(JdbcClient jdbc, Json json) {
+        this.jdbc = jdbc;
+        this.rows = new TicketRows(json);
+        this.comments = new JdbcComments(jdbc);
+    }
+
+    @Override
+    public TicketNumber nextNumber() {
+        return new TicketNumber(
+                jdbc.sql("select nextval('ticket_numbers')").query(Long.class).single());
+    }
+
+    @Override
+    public void add(Ticket ticket) {
+        rows.bindFixed(rows.bindChanging(jdbc.sql(ADD), ticket), ticket).update();
+    }
+
+    @Override
+    public Optional<Ticket> find(TicketId id) {
+        return one(new Where().and("t.id = :id", "id", id.value()));
+    }
+
+    @Override
+    public Optional<Ticket> find(TicketNumber number) {
+        return one(new Where().and("t.number = :number", "number", number.value()));
+    }
+
+    /** In two statements: one alone, after a wait, would read decisions as they were before it. */
+    @Override
+    public Optional<Ticket> lock(TicketId id) {
+        return jdbc.sql("select id from tickets where id = :id for no key update")
+                .param("id", id.value())
+                .query(UUID.class)
+                .optional()
+                .flatMap(_ -> find(id));
+    }
+
+    @Override
+    public void update(Ticket ticket) {
+        long changed =
+                rows.bindChanging(jdbc.sql(UPDATE), ticket).query(Long.class).single();
+        if (changed != 1) {
+            throw new IllegalStateException("ticket %s is not there, or was changed since it was read: it must be held"
+                    .formatted(ticket.number()));
+        }
+    }
+
+    @Override
+    public List<Ticket> list(TicketQuery query) {
+        var where = new Where()
+                .and("t.tenant in (:tenants)", "tenants", query.tenants().orElse(null))
+                .and("t.state in (:states)", "states", query.states().isEmpty() ? null : query.states())
+                .and("t.kind = :kind", "kind", query.kind())
+                .and(
+                        "t.cluster = :cluster",
+                        "cluster",
+                        query.cluster() == null ? null : query.cluster().value())
+                .and(
+                        "t.number < :after",
+                        "after",
+                        query.after() == null ? null : query.after().value());
+        return query.tenants().filter(Set::isEmpty).isPresent()
+                ? List.of()
+                : jdbc.sql(TicketRows.SELECT + where + " order by t.number desc limit :limit")
+                        .params(where.parameters())
+                        .param("limit", query.limit())
+                        .query(rows::ticket)
+                        .list();
+    }
+
+    @Override
+    public Optional<Ticket> working(ClusterId cluster) {
+        return one(new Where()
+                .and("t.cluster = :cluster", "cluster", cluster.value())
+                .and("t.state in ('approved', 'in-progress')"));
+    }
+
+    @Override
+    public Optional<Ticket> ordering(TenantSlug tenant, String region, String name) {
+        return one(new Where()
+                .and("t.tenant = :tenant", "tenant", tenant.value())
+                .and("t.request ->> 'region' = :region", "region", region)
+                .and("t.request ->> 'name' = :name", "name", name)
+                .and("t.kind = 'order-cluster'")
+                .and("t.state in ('awaiting-approval', 'approved', 'in-progress')"));
+    }
+
+    @Override
+    public void add(Comment comment) {
+        comments.add(comment);
+    }
+
+    @Override
+    public Optional<Comment> comment(UUID id) {
+        return comments.find(id);
+    }
+
+    @Override
+    public List<Comment> comments(TicketId ticket, @Nullable UUID after, int limit) {
+        return comments.list(ticket, after, limit);
+    }
+
+    private Optional<Ticket> one(Where where) {
+        return jdbc.sql(TicketRows.SELECT + where)
+                .params(where.parameters())
+                .query(rows::ticket)
+                .optional();
+    }
+}

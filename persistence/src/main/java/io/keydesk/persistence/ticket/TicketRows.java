@@ -1,0 +1,75 @@
+package io.keydesk.persistence.ticket;
+
+import static io.keydesk.persistence.sql.Rows.instant;
+import static io.keydesk.persistence.sql.Rows.timestamptz;
+import static io.keydesk.persistence.sql.Rows.uuid;
+
+import io.keydesk.persistence.json.Json;
+import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.tenant.TenantSlug;
+import io.keydesk.service.ticket.Decision;
+import io.keydesk.service.ticket.Finding;
+import io.keydesk.service.ticket.Preview;
+import io.keydesk.service.ticket.Ticket;
+import io.keydesk.service.ticket.TicketId;
+import io.keydesk.service.ticket.TicketNumber;
+import io.keydesk.service.ticket.TicketRequest;
+import io.keydesk.service.ticket.TicketState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+
+/** A ticket as a row of {@code tickets} with its decisions. */
+record TicketRows(Json json) {
+
+    /** Decisions come as one document beside their ticket, so that a page of tickets is one statement. */
+    static final String SELECT = """
+            select t.*, (select jsonb_agg(jsonb_build_object(
+                            'by', d.decider, 'verdict', d.verdict, 'comment', d.comment, 'at', d.at) order by d.position)
+                         from decisions d where d.ticket = t.id) as decisions
+            from tickets t
+            """;
+
+    Ticket ticket(ResultSet row, int number) throws SQLException {
+        var decisions = row.getString("decisions");
+        return new Ticket(
+                new TicketId(uuid(row, "id")),
+                new TicketNumber(row.getLong("number")),
+                new TenantSlug(row.getString("tenant")),
+                row.getString("requester"),
+                json.read(row.getString("request"), TicketRequest.class),
+                new ClusterId(uuid(row, "cluster")),
+                json.read(row.getString("state_data"), TicketState.class),
+                json.read(row.getString("preview"), Preview.class),
+                json.readList(row.getString("findings"), Finding.class),
+                decisions == null ? List.of() : json.readList(decisions, Decision.class),
+                row.getString("external_reference"),
+                instant(row, "created_at"),
+                instant(row, "updated_at"),
+                row.getLong("version"));
+    }
+
+    /** What identifies a ticket and never changes. */
+    StatementSpec bindFixed(StatementSpec statement, Ticket ticket) {
+        return statement
+                .param("number", ticket.number().value())
+                .param("tenant", ticket.tenant().value())
+                .param("requester", ticket.requester())
+                .param("cluster", ticket.clusterId().value())
+                .param("createdAt", timestamptz(ticket.createdAt()));
+    }
+
+    StatementSpec bindChanging(StatementSpec statement, Ticket ticket) {
+        return statement
+                .param("id", ticket.id().value())
+                .param("request", json.write(ticket.request()))
+                .param("state", json.write(ticket.state()))
+                .param("preview", json.write(ticket.preview()))
+                .param("findings", json.write(ticket.findings()))
+                .param("decisions", json.write(ticket.decisions()))
+                .param("externalReference", ticket.externalReference())
+                .param("updatedAt", timestamptz(ticket.updatedAt()))
+                .param("version", ticket.version());
+    }
+}

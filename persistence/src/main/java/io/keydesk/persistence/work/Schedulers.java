@@ -1,0 +1,61 @@
+package io.keydesk.persistence.work;
+
+import com.github.kagkarlsson.scheduler.Clock;
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.keydesk.service.reconcile.ClusterWork;
+import io.keydesk.service.work.IdempotencyKeys;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Makes schedulers that poll the table of jobs, for one instance of keydesk each. */
+public final class Schedulers {
+
+    /** What one can miss before it is dead: db-scheduler allows no fewer. */
+    private static final int MISSED_HEARTBEATS = 4;
+
+    /** How long a caller may repeat a request under the same key; the contract of the API promises it. */
+    private static final Duration KEYS_ARE_KEPT = Duration.ofHours(24);
+
+    private final DataSource dataSource;
+    private final JobProperties properties;
+    private final Clock clock;
+
+    public Schedulers(DataSource dataSource, JobProperties properties, Clock clock) {
+        this.dataSource = dataSource;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /** @param work asked for at every look, so that it may depend on what depends on the scheduler */
+    public Scheduler create(JdbcClient jdbc, Wakes wakes, Supplier<ClusterWork> work, IdempotencyKeys keys) {
+        var reconciliation = new Reconciliation(new ClusterJobs(jdbc), wakes, work, clock);
+        return Scheduler.create(dataSource, reconciliation.task())
+                .startTasks(forgetting(keys))
+                .clock(clock)
+                .schedulerName(new SchedulerName.Fixed("keydesk-" + UUID.randomUUID()))
+                .threads(properties.concurrency())
+                .executorService(Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("reconcile-", 0).factory()))
+                .pollUsingLockAndFetch(0.5, 1.0)
+                .pollingInterval(properties.pollingInterval())
+                .heartbeatInterval(properties.heartbeat())
+                .missedHeartbeatsLimit(MISSED_HEARTBEATS)
+                .shutdownMaxWait(properties.shutdown())
+                .failureLogging(LogLevel.WARN, true)
+                .build();
+    }
+
+    private RecurringTask<Void> forgetting(IdempotencyKeys keys) {
+        return Tasks.recurring("forget-idempotency-keys", FixedDelay.ofHours(1))
+                .execute((_, _) -> keys.forget(clock.now().minus(KEYS_ARE_KEPT)));
+    }
+}

@@ -1,0 +1,13 @@
+package io.keydesk.persistence.cluster;
+
+import io.keydesk.persistence.TestDatabase;
+import io.keydesk.service.cluster.ClustersContract;
+import io.keydesk.service.store.Store;
+
+class JdbcClustersTests extends ClustersContract {
+
+    @Override
+    protected Store emptyStore() {
+        return TestDatabase.emptyStore();
+    }
+}

@@ -1,0 +1,13 @@
+package io.keydesk.persistence.ticket;
+
+import io.keydesk.persistence.TestDatabase;
+import io.keydesk.service.store.Store;
+import io.keydesk.service.ticket.TicketsContract;
+
+class JdbcTicketsTests extends TicketsContract {
+
+    @Override
+    protected Store emptyStore() {
+        return TestDatabase.emptyStore();
+    }
+}

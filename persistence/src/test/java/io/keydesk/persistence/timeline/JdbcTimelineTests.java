@@ -1,0 +1,13 @@
+package io.keydesk.persistence.timeline;
+
+import io.keydesk.persistence.TestDatabase;
+import io.keydesk.service.store.Store;
+import io.keydesk.service.timeline.TimelineContract;
+
+class JdbcTimelineTests extends TimelineContract {
+
+    @Override
+    protected Store emptyStore() {
+        return TestDatabase.emptyStore();
+    }
+}

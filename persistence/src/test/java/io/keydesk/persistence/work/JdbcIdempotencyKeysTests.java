@@ -1,0 +1,13 @@
+package io.keydesk.persistence.work;
+
+import io.keydesk.persistence.TestDatabase;
+import io.keydesk.service.store.Store;
+import io.keydesk.service.work.IdempotencyKeysContract;
+
+class JdbcIdempotencyKeysTests extends IdempotencyKeysContract {
+
+    @Override
+    protected Store emptyStore() {
+        return TestDatabase.emptyStore();
+    }
+}

@@ -1,0 +1,263 @@
+package io.keydesk.service.ticket;
+
+import static io.keydesk.service.ticket.SampleTickets.FILED_AT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.provisioning.Progress;
+import io.keydesk.service.store.Store;
+import io.keydesk.service.tenant.SampleTenants;
+import io.keydesk.service.ticket.Decision.Verdict;
+import io.keydesk.service.ticket.TicketState.Approved;
+import io.keydesk.service.ticket.TicketState.AwaitingApproval;
+import io.keydesk.service.ticket.TicketState.Cancelled;
+import io.keydesk.service.ticket.TicketState.Failed;
+import io.keydesk.service.ticket.TicketState.Fulfilled;
+import io.keydesk.service.ticket.TicketState.InProgress;
+import io.keydesk.service.ticket.TicketState.Rejected;
+import io.keydesk.service.work.ConcurrentChange;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every {@link Tickets} promises, as far as one caller at a time can see it. */
+public abstract class TicketsContract {
+
+    private static final Instant LATER = FILED_AT.plusSeconds(60);
+
+    private Store store;
+    private Tickets tickets;
+
+    /** An empty one. */
+    protected abstract Store emptyStore();
+
+    @BeforeEach
+    void open() {
+        store = emptyStore();
+        tickets = store.tickets();
+    }
+
+    @Test
+    void readsBackWhatWasAdded() {
+        var cluster = store.made("orders-cache");
+        var settings = store.added(SampleTickets.settings(tickets.nextNumber(), cluster));
+        var deletion = store.added(SampleTickets.deletion(tickets.nextNumber(), cluster));
+
+        assertThat(tickets.find(settings.id())).contains(settings);
+        assertThat(tickets.find(deletion.number())).contains(deletion);
+    }
+
+    @Test
+    void readsBackATicketThatWasDecidedWhenItWasFiled() {
+        var ticket = SampleTickets.order(tickets.nextNumber(), "orders-cache")
+                .decided(new Decision("policy:small", Verdict.APPROVE, null, LATER), new Approved(LATER));
+
+        tickets.add(ticket);
+
+        assertThat(tickets.find(ticket.id())).contains(ticket);
+    }
+
+    @Test
+    void findsNothingWhereNothingIs() {
+        assertThat(tickets.find(new TicketId(SampleTickets.id()))).isEmpty();
+        assertThat(tickets.find(new TicketNumber(Long.MAX_VALUE))).isEmpty();
+        assertThat(tickets.lock(new TicketId(SampleTickets.id()))).isEmpty();
+    }
+
+    @Test
+    void numbersRise() {
+        assertThat(tickets.nextNumber().value()).isLessThan(tickets.nextNumber().value());
+    }
+
+    @ParameterizedTest
+    @MethodSource("states")
+    void readsBackEveryState(TicketState state) {
+        var ticket = store.ordered("orders-cache");
+
+        var moved = store.change(ticket, held -> held.in(state, LATER));
+
+        assertThat(tickets.find(ticket.id())).contains(moved);
+    }
+
+    static Stream<TicketState> states() {
+        return Stream.of(
+                new AwaitingApproval(2, List.of("alice")),
+                new Approved(LATER),
+                new InProgress(FILED_AT, LATER, new Progress(2, 7, "Starting nodes")),
+                new Fulfilled(FILED_AT, FILED_AT, LATER),
+                new Failed(FILED_AT, FILED_AT, LATER, "The disk is full."),
+                new Rejected(LATER, "Too big."),
+                new Cancelled(null, LATER, "No longer needed."));
+    }
+
+    @Test
+    void keepsDecisionsInTheirOrder() {
+        var first = new Decision("alice", Verdict.APPROVE, "Fine.", LATER);
+        var second = new Decision("bob", Verdict.REJECT, null, LATER.plusSeconds(1));
+        var ticket = store.ordered("orders-cache");
+
+        store.change(ticket, held -> held.decided(first, new AwaitingApproval(2, List.of("alice"))));
+        store.change(ticket, held -> held.decided(second, new Rejected(LATER, "No.")));
+
+        assertThat(tickets.find(ticket.id())).map(Ticket::decisions).contains(List.of(first, second));
+    }
+
+    @Test
+    void keepsACorrection() {
+        var ticket = store.ordered("orders-cache");
+        var other = SampleTickets.order(ticket.number(), "carts-cache");
+
+        var corrected = store.change(
+                ticket,
+                held -> held.corrected(other.request(), other.preview(), List.of(), held.state(), "SHOP-13", LATER));
+
+        assertThat(tickets.find(ticket.id())).contains(corrected);
+    }
+
+    @Test
+    void refusesToUpdateWhatIsNotThere() {
+        var ticket = SampleTickets.order(tickets.nextNumber(), "orders-cache");
+
+        assertThatIllegalStateException().isThrownBy(() -> tickets.update(ticket));
+    }
+
+    @Test
+    void listsTheNewestFirstAndGoesOnAfterAPage() {
+        var one = store.ordered("one");
+        var two = store.ordered("two");
+        var three = store.ordered("three");
+
+        assertThat(tickets.list(new TicketQuery(all(), List.of(), null, null, null, 2)))
+                .containsExactly(three, two);
+        assertThat(tickets.list(new TicketQuery(all(), List.of(), null, null, two.number(), 2)))
+                .containsExactly(one);
+    }
+
+    @Test
+    void listsWithTheirDecisions() {
+        var decision = new Decision("alice", Verdict.REJECT, "No.", LATER);
+        var rejected = store.change(store.ordered("one"), held -> held.decided(decision, new Rejected(LATER, "No.")));
+        var waiting = store.ordered("two");
+
+        assertThat(tickets.list(new TicketQuery(all(), List.of(), null, null, null, 10)))
+                .containsExactly(waiting, rejected);
+    }
+
+    @Test
+    void listsTheTicketsOfSomeTenants() {
+        var demo = store.ordered(SampleTenants.DEMO, "orders-cache");
+        store.ordered(SampleTenants.ACME, "orders-cache");
+
+        assertThat(tickets.list(new TicketQuery(only("demo"), List.of(), null, null, null, 10)))
+                .containsExactly(demo);
+        assertThat(tickets.list(new TicketQuery(only(), List.of(), null, null, null, 10)))
+                .isEmpty();
+    }
+
+    @Test
+    void listsTheTicketsInAnyOfSomeStates() {
+        store.ordered("one");
+        var approved = store.change(store.ordered("two"), held -> held.in(new Approved(LATER), LATER));
+        var rejected = store.change(store.ordered("three"), held -> held.in(new Rejected(LATER, "No."), LATER));
+
+        assertThat(tickets.list(new TicketQuery(all(), List.of("approved", "rejected"), null, null, null, 10)))
+                .containsExactly(rejected, approved);
+    }
+
+    @Test
+    void listsTheTicketsOfAKindAndOfACluster() {
+        var cluster = store.made("orders-cache");
+        store.made("carts-cache");
+        var deletion = store.added(SampleTickets.deletion(tickets.nextNumber(), cluster));
+
+        assertThat(tickets.list(new TicketQuery(all(), List.of(), "delete-cluster", null, null, 10)))
+                .containsExactly(deletion);
+        assertThat(tickets.list(new TicketQuery(all(), List.of(), null, cluster.id(), null, 10)))
+                .extracting(Ticket::clusterId)
+                .containsExactly(cluster.id(), cluster.id());
+    }
+
+    @Test
+    void findsTheTicketThatIsWorkedOn() {
+        var ticket = store.ordered("orders-cache");
+        assertThat(tickets.working(ticket.clusterId())).isEmpty();
+
+        var approved = store.change(ticket, held -> held.in(new Approved(LATER), LATER));
+
+        assertThat(tickets.working(ticket.clusterId())).contains(approved);
+        assertThat(tickets.working(new ClusterId(SampleTickets.id()))).isEmpty();
+    }
+
+    @Test
+    void letsOneTicketWorkOnACluster() {
+        var cluster = store.made("orders-cache");
+        var one = store.added(SampleTickets.settings(tickets.nextNumber(), cluster));
+        var two = store.added(SampleTickets.deletion(tickets.nextNumber(), cluster));
+        store.change(one, held -> held.in(new Approved(LATER), LATER));
+
+        assertThatExceptionOfType(ConcurrentChange.class)
+                .isThrownBy(() -> store.change(two, held -> held.in(new Approved(LATER), LATER)));
+    }
+
+    @Test
+    void findsTheOrderOfAName() {
+        var ticket = store.ordered("orders-cache");
+
+        assertThat(tickets.ordering(SampleTenants.DEMO, "local", "orders-cache"))
+                .contains(ticket);
+        assertThat(tickets.ordering(SampleTenants.ACME, "local", "orders-cache"))
+                .isEmpty();
+        assertThat(tickets.ordering(SampleTenants.DEMO, "north", "orders-cache"))
+                .isEmpty();
+        assertThat(tickets.ordering(SampleTenants.DEMO, "local", "carts-cache")).isEmpty();
+    }
+
+    @Test
+    void takesOneOrderOfAName() {
+        store.ordered("orders-cache");
+
+        assertThatExceptionOfType(ConcurrentChange.class)
+                .isThrownBy(() -> store.transactions().inTransaction(() -> store.ordered("orders-cache")));
+    }
+
+    @Test
+    void takesAnotherOrderOfANameOnceTheFirstHasEnded() {
+        store.change(store.ordered("orders-cache"), held -> held.in(new Rejected(LATER, "No."), LATER));
+
+        var second = store.ordered("orders-cache");
+
+        assertThat(tickets.ordering(SampleTenants.DEMO, "local", "orders-cache"))
+                .contains(second);
+    }
+
+    @Test
+    void readsCommentsFromTheOldestOn() {
+        var ticket = store.ordered("orders-cache");
+        var one = SampleTickets.comment(ticket, "Why so big?");
+        var two = SampleTickets.comment(ticket, "Many orders.");
+        var three = SampleTickets.comment(ticket, "Ah.");
+        Stream.of(one, two, three).forEach(tickets::add);
+        tickets.add(SampleTickets.comment(store.ordered("carts-cache"), "Elsewhere."));
+
+        assertThat(tickets.comments(ticket.id(), null, 2)).containsExactly(one, two);
+        assertThat(tickets.comments(ticket.id(), two.id(), 2)).containsExactly(three);
+        assertThat(tickets.comment(two.id())).contains(two);
+        assertThat(tickets.comment(SampleTickets.id())).isEmpty();
+    }
+
+    private static Optional<Set<String>> all() {
+        return Optional.empty();
+    }
+
+    private static Optional<Set<String>> only(String... tenants) {
+        return Optional.of(Set.of(tenants));
+    }
+}
