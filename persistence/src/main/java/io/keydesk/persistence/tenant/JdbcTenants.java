@@ -36,13 +36,6 @@ public final class JdbcTenants implements Tenants {
                 .optional();
     }
 
-    @Override
-    public List<Tenant> list() {
-        return jdbc.sql("select * from tenants order by slug collate \"C\"")
-                .query(JdbcTenants::tenant)
-                .list();
-    }
-
     /** In the order of their slugs, so that two instances that start together do not wait for each other. */
     @Override
     public void put(List<Tenant> tenants) {
