@@ -21,20 +21,21 @@ final class LocalRegionFixture implements BeforeEachCallback, AfterEachCallback 
 
     private final List<LocalProvisioner> opened = new ArrayList<>();
     private final Queue<ClusterId> woken = new ConcurrentLinkedQueue<>();
-    private final @Nullable String server;
+    private final String searchPath;
     private @Nullable Path home;
 
-    private LocalRegionFixture(@Nullable String server) {
-        this.server = server;
+    private LocalRegionFixture(String searchPath) {
+        this.searchPath = searchPath;
     }
 
     /** Runs what is installed. */
     static LocalRegionFixture installed() {
-        return new LocalRegionFixture(null);
+        return new LocalRegionFixture(System.getenv("PATH"));
     }
 
-    static LocalRegionFixture running(String server) {
-        return new LocalRegionFixture(server);
+    /** Runs what comes with keydesk. */
+    static LocalRegionFixture bundled() {
+        return new LocalRegionFixture("");
     }
 
     @Override
@@ -76,7 +77,7 @@ final class LocalRegionFixture implements BeforeEachCallback, AfterEachCallback 
     }
 
     LocalProvisioner open(boolean keepRunning, PortRange ports) {
-        var search = new EngineSearch(server, System.getenv("PATH"), home().resolve("engines"));
+        var search = new EngineSearch(null, searchPath, home().resolve("engines"));
         var provisioner = new LocalProvisioner(
                 new LocalRegion("local", home().resolve("regions/local"), search),
                 ports,
