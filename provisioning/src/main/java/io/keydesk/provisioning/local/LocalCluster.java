@@ -1,6 +1,7 @@
 package io.keydesk.provisioning.local;
 
 import io.keydesk.provisioning.valkey.Address;
+import io.keydesk.provisioning.valkey.Member;
 import io.keydesk.provisioning.valkey.Presence;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.provisioning.Happening;
@@ -31,6 +32,7 @@ final class LocalCluster implements Presence {
     private final Map<Slot, ProcessHandle> processes = new ConcurrentHashMap<>();
     private final Map<Slot, Instant> missingSince = new ConcurrentHashMap<>();
     private final Queue<Happening> happenings = new ConcurrentLinkedQueue<>();
+    private int primary = -1;
     private String waitingFor = "";
     private Instant waitingSince = Instant.EPOCH;
 
@@ -57,8 +59,8 @@ final class LocalCluster implements Presence {
     }
 
     /** From here on the end of this process is no news. */
-    Optional<ProcessHandle> disown(Slot slot) {
-        return Optional.ofNullable(processes.remove(slot));
+    void disown(Slot slot) {
+        processes.remove(slot);
     }
 
     Optional<ProcessHandle> process(Slot slot) {
@@ -111,17 +113,21 @@ final class LocalCluster implements Presence {
         return 1 + (int) Duration.between(since, now).dividedBy(ATTEMPT);
     }
 
-    /** When to look again: soon at first, then more and more seldom while the same is waited for. */
-    Duration pace(String waitingFor) {
+    /** Tells it when another node than before is the primary. */
+    void sawPrimary(int index) {
+        if (primary >= 0 && primary != index) {
+            tell("primary-changed", Sentences.capitalised(Member.name(index)) + " is the primary now");
+        }
+        primary = index;
+    }
+
+    /** For how long the same has been waited for. */
+    Duration waitedFor(String what) {
         var now = clock.instant();
-        if (!waitingFor.equals(this.waitingFor)) {
-            this.waitingFor = waitingFor;
+        if (!what.equals(waitingFor)) {
+            waitingFor = what;
             waitingSince = now;
         }
-        var waited = Duration.between(waitingSince, now);
-        if (waited.compareTo(Duration.ofSeconds(3)) < 0) {
-            return Duration.ofMillis(50);
-        }
-        return waited.compareTo(Duration.ofSeconds(30)) < 0 ? Duration.ofMillis(200) : Duration.ofSeconds(2);
+        return Duration.between(waitingSince, now);
     }
 }

@@ -25,6 +25,8 @@ import java.util.function.BiFunction;
 final class LocalProvisioner implements Provisioner, AutoCloseable {
 
     private static final Duration SOON = Duration.ofMillis(50);
+    private static final Duration SOMETIMES = Duration.ofMillis(200);
+    private static final Duration SELDOM = Duration.ofSeconds(2);
 
     private final LocalRegion region;
     private final LocalClusters clusters;
@@ -66,13 +68,14 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
     public List<PlannedObject> preview(DesiredCluster desired) {
         return switch (region.engine()) {
             case EngineSearch.Unusable _ -> List.of();
-            case EngineSearch.Usable(var binary) -> new PlannedChanges(run(desired, binary)).objects();
+            case EngineSearch.Usable(var binary) ->
+                new PlannedChanges(run(desired, clusters.peek(desired.id()), binary)).objects();
         };
     }
 
     @Override
     public Outcome apply(DesiredCluster desired) {
-        return guarded(desired.id(), (cluster, binary) -> steps(run(desired, binary)));
+        return guarded(desired.id(), (cluster, binary) -> steps(run(desired, cluster, binary)));
     }
 
     private Outcome steps(Run run) {
@@ -82,21 +85,39 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
                 case Step.Done _ -> {}
                 case Step.Waiting(var message) -> {
                     var progress = new Progress(i + 1, steps.size(), message);
-                    return new Outcome.InProgress(progress, look(run), cluster.news(), cluster.pace(message));
+                    var seen = lookAtPrimary(run);
+                    return new Outcome.InProgress(progress, seen, cluster.news(), pace(cluster.waitedFor(message)));
                 }
                 case Step.Failed failed -> {
                     return outcome(failed, cluster);
                 }
             }
         }
-        cluster.pace("");
-        return new Outcome.Ready(look(run), cluster.news());
+        cluster.waitedFor("");
+        var seen = lookAtPrimary(run);
+        return new Outcome.Ready(seen, cluster.news());
+    }
+
+    private Observation lookAtPrimary(Run run) {
+        var seen = look(run);
+        if (run.hasFiles()) {
+            run.look().primary().ifPresent(primary -> run.cluster().sawPrimary(primary.index()));
+        }
+        return seen;
+    }
+
+    /** Soon at first, then more and more seldom while the same is waited for. */
+    private static Duration pace(Duration waited) {
+        if (waited.compareTo(Duration.ofSeconds(3)) < 0) {
+            return SOON;
+        }
+        return waited.compareTo(Duration.ofSeconds(30)) < 0 ? SOMETIMES : SELDOM;
     }
 
     @Override
     public Observation observe(DesiredCluster desired) {
         if (region.engine() instanceof EngineSearch.Usable(var binary) && holdsRegion()) {
-            return look(run(desired, binary));
+            return look(run(desired, clusters.peek(desired.id()), binary));
         }
         return Observation.NOTHING;
     }
@@ -125,9 +146,9 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
         return run.hasFiles() ? new Appraisal(run, run.look(), clock.instant()).observation() : Observation.NOTHING;
     }
 
-    private Run run(DesiredCluster desired, ServerBinary binary) {
+    private Run run(DesiredCluster desired, LocalCluster cluster, ServerBinary binary) {
         var plan = catalogue.storedPlan(desired.state().plan());
-        return new Run(desired, plan, clusters.get(desired.id()), binary);
+        return new Run(desired, plan, cluster, binary);
     }
 
     /** Takes the region if it is free, and finds then what runs in it already. */

@@ -154,7 +154,7 @@ record ProcessesStep() implements Step {
 
     /** The one that Sentinels name; where none of them knows, the only node that says it is the primary. */
     private static Optional<Address> primary(ClusterView view) {
-        var named = view.votes().stream().findFirst();
+        var named = view.elected().or(() -> view.votes().stream().findFirst());
         var primaries = view.members().stream()
                 .filter(member ->
                         view.node(member.index()).filter(NodeState::isPrimary).isPresent())

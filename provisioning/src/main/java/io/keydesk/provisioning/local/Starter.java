@@ -67,6 +67,7 @@ record Starter(Run run) {
                 return Optional.of(portInUse(slot));
             }
         }
+        run.changed();
         var started = new LinkedHashMap<Slot, ProcessHandle>();
         slots.forEach(slot -> started.put(slot, Launcher.start(run.binary(), run.folder(), slot)));
         var login = run.secrets().opsLogin();
