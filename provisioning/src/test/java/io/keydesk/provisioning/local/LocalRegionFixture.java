@@ -3,7 +3,6 @@ package io.keydesk.provisioning.local;
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.cluster.ClusterId;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -21,6 +20,7 @@ final class LocalRegionFixture implements BeforeEachCallback, AfterEachCallback 
 
     private final List<LocalProvisioner> opened = new ArrayList<>();
     private final Queue<ClusterId> woken = new ConcurrentLinkedQueue<>();
+    private final ForwardClock clock = new ForwardClock();
     private final String searchPath;
     private @Nullable Path home;
 
@@ -77,15 +77,27 @@ final class LocalRegionFixture implements BeforeEachCallback, AfterEachCallback 
     }
 
     LocalProvisioner open(boolean keepRunning, PortRange ports) {
-        var search = new EngineSearch(null, searchPath, home().resolve("engines"));
+        return open(keepRunning, ports, null);
+    }
+
+    LocalProvisioner open(String server) {
+        return open(false, PORTS, server);
+    }
+
+    private LocalProvisioner open(boolean keepRunning, PortRange ports, @Nullable String server) {
+        var search = new EngineSearch(server, searchPath, home().resolve("engines"));
         var provisioner = new LocalProvisioner(
                 new LocalRegion("local", home().resolve("regions/local"), search),
                 ports,
                 keepRunning,
                 woken::add,
-                Clock.systemUTC(),
+                clock,
                 new Catalogue());
         opened.add(provisioner);
         return provisioner;
+    }
+
+    ForwardClock clock() {
+        return clock;
     }
 }

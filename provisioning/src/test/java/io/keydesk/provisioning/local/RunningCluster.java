@@ -63,8 +63,21 @@ record RunningCluster(LocalProvisioner provisioner, ClusterFolder folder, Desire
 
     /** What keydesk itself would be answered by a node. */
     Object ask(int node, String... words) {
+        return ask(address(node), words);
+    }
+
+    Object askSentinel(int index, String... words) {
+        return ask(ClusterRecord.read(folder).orElseThrow().layout().address(Slot.sentinel(index)), words);
+    }
+
+    /** One step. */
+    void step() {
+        provisioner.apply(desired);
+    }
+
+    private Object ask(Address address, String... words) {
         var login = SecretFiles.read(folder).orElseThrow().opsLogin();
-        try (var connection = AdminConnection.open(address(node), login)) {
+        try (var connection = AdminConnection.open(address, login)) {
             return requireNonNull(connection.ask(words));
         }
     }
