@@ -1,7 +1,6 @@
 package io.keydesk.provisioning.local;
 
 import io.keydesk.provisioning.valkey.Address;
-import io.keydesk.provisioning.valkey.Member;
 import io.keydesk.provisioning.valkey.Presence;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.provisioning.Happening;
@@ -32,7 +31,6 @@ final class LocalCluster implements Presence {
     private final Map<Slot, ProcessHandle> processes = new ConcurrentHashMap<>();
     private final Map<Slot, Instant> missingSince = new ConcurrentHashMap<>();
     private final Queue<Happening> happenings = new ConcurrentLinkedQueue<>();
-    private int primary = -1;
     private String waitingFor = "";
     private Instant waitingSince = Instant.EPOCH;
 
@@ -111,14 +109,6 @@ final class LocalCluster implements Presence {
         var now = clock.instant();
         var since = missingSince.computeIfAbsent(slot, _ -> now);
         return 1 + (int) Duration.between(since, now).dividedBy(ATTEMPT);
-    }
-
-    /** Tells it when another node than before is the primary. */
-    void sawPrimary(int index) {
-        if (primary >= 0 && primary != index) {
-            tell("primary-changed", Sentences.capitalised(Member.name(index)) + " is the primary now");
-        }
-        primary = index;
     }
 
     /** For how long the same has been waited for. */

@@ -24,6 +24,7 @@ import java.util.function.BiFunction;
 /** Runs clusters as processes of this machine. */
 final class LocalProvisioner implements Provisioner, AutoCloseable {
 
+    private static final Duration AT_ONCE = Duration.ZERO;
     private static final Duration SOON = Duration.ofMillis(50);
     private static final Duration SOMETIMES = Duration.ofMillis(200);
     private static final Duration SELDOM = Duration.ofSeconds(2);
@@ -55,7 +56,12 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
         this.clock = clock;
         this.keepRunning = keepRunning;
         this.steps = List.of(
-                new FilesStep(ports), new ProcessesStep(), new SettleStep(), new SettingsStep(), new PublishStep());
+                new FilesStep(ports),
+                new NodesStep(),
+                new SentinelsStep(),
+                new SettleStep(),
+                new SettingsStep(),
+                new PublishStep());
         holdsRegion();
     }
 
@@ -83,10 +89,12 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
         for (int i = 0; i < steps.size(); i++) {
             switch (steps.get(i).take(run)) {
                 case Step.Done _ -> {}
+                case Step.Acted _ -> {
+                    int next = Math.min(i + 1, steps.size() - 1);
+                    return inProgress(run, next, steps.get(next).phrase(), AT_ONCE);
+                }
                 case Step.Waiting(var message) -> {
-                    var progress = new Progress(i + 1, steps.size(), message);
-                    var seen = lookAtPrimary(run);
-                    return new Outcome.InProgress(progress, seen, cluster.news(), pace(cluster.waitedFor(message)));
+                    return inProgress(run, i, message, pace(cluster.waitedFor(message)));
                 }
                 case Step.Failed failed -> {
                     return outcome(failed, cluster);
@@ -94,16 +102,12 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
             }
         }
         cluster.waitedFor("");
-        var seen = lookAtPrimary(run);
-        return new Outcome.Ready(seen, cluster.news());
+        return new Outcome.Ready(look(run), cluster.news());
     }
 
-    private Observation lookAtPrimary(Run run) {
-        var seen = look(run);
-        if (run.hasFiles()) {
-            run.look().primary().ifPresent(primary -> run.cluster().sawPrimary(primary.index()));
-        }
-        return seen;
+    private Outcome inProgress(Run run, int step, String message, Duration retryAfter) {
+        var progress = new Progress(step + 1, steps.size(), message);
+        return new Outcome.InProgress(progress, look(run), run.cluster().news(), retryAfter);
     }
 
     /** Soon at first, then more and more seldom while the same is waited for. */

@@ -11,6 +11,11 @@ import java.util.function.Predicate;
 record SettingsStep() implements Step {
 
     @Override
+    public String phrase() {
+        return "Comparing the settings of all nodes";
+    }
+
+    @Override
     public Result take(Run run) {
         var desired = run.desiredDirectives();
         boolean changed = !run.storedDirectives().equals(desired);

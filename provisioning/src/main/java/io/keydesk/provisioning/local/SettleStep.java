@@ -22,13 +22,18 @@ record SettleStep() implements Step {
         var waiting = new Waiting(new Health(view, Instant.EPOCH)
                 .conditions().stream()
                         .filter(condition -> !condition.holds())
-                        .map(condition -> "Waiting: " + condition.message())
+                        .map(condition -> "Waiting: " + Sentences.phrase(condition.message()))
                         .findFirst()
                         .orElse("Waiting for the Sentinels to know each other"));
         if (run.cluster().waitedFor(waiting.message()).compareTo(ODD) > 0) {
             odd(view).forEach(member -> rewrite(run, member));
         }
         return waiting;
+    }
+
+    @Override
+    public String phrase() {
+        return "Waiting until nodes and Sentinels agree";
     }
 
     /** The one that answers, but does not name the primary that the two others name. */

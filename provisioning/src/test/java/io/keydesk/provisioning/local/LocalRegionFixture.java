@@ -97,6 +97,15 @@ final class LocalRegionFixture implements BeforeEachCallback, AfterEachCallback 
         return provisioner;
     }
 
+    /** The server that an open region runs. */
+    Path server() {
+        if (new EngineSearch(null, searchPath, home().resolve("engines")).find()
+                instanceof EngineSearch.Usable(var binary)) {
+            return binary.path();
+        }
+        throw new IllegalStateException("no server is usable");
+    }
+
     ForwardClock clock() {
         return clock;
     }

@@ -9,7 +9,6 @@ import io.keydesk.service.provisioning.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,12 +49,16 @@ class TroubleTests {
     void refusesAnOrderWithASettingThatTheServerCannotDo() {
         var plain = Desired.cluster("orders-cache");
         var desired = new DesiredCluster(
-                plain.id(), plain.tenant(), plain.name(), 1, plain.state().withSettings(Map.of("activedefrag", "yes")));
+                plain.id(),
+                plain.tenant(),
+                plain.name(),
+                1,
+                plain.state().withSettings(Map.of("maxmemory-policy", "none-such")));
 
         assertThat(Looping.apply(region.open(false), desired).outcome())
                 .isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
                     assertThat(failed.reason()).isEqualTo("SettingRefused");
-                    assertThat(failed.message()).startsWith("activedefrag: ");
+                    assertThat(failed.message()).startsWith("maxmemory-policy: ");
                     assertThat(failed.retryable()).isFalse();
                 });
     }
@@ -72,7 +75,7 @@ class TroubleTests {
                         Outcome.Failed.class,
                         failed -> assertThat(failed.reason()).isEqualTo("BinaryMissing"));
 
-        Files.createSymbolicLink(server, Path.of("/usr/bin/valkey-server"));
+        Files.createSymbolicLink(server, region.server());
         Looping.apply(provisioner, desired).ready();
         assertThat(provisioner.region().healthy()).isTrue();
     }
