@@ -29,7 +29,12 @@ record FilesStep(Ports ports) implements Step {
             PrivateFiles.write(folder.directives(), run.desiredDirectives().render());
         }
         writeUsers(run);
-        return new Done();
+        return known.isPresent() ? new Done() : new Acted();
+    }
+
+    @Override
+    public String phrase() {
+        return "Choosing ports and writing files";
     }
 
     static void writeUsers(Run run) {

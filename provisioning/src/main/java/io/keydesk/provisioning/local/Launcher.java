@@ -16,9 +16,6 @@ final class Launcher {
     /** Takes a process out of reach of Ctrl-C in the terminal of keydesk; macOS has none. */
     private static final Path NEW_SESSION = Path.of("/usr/bin/setsid");
 
-    /** A log that has grown beyond this is begun anew at the next start. 10 MiB. */
-    private static final long LOG_LIMIT = 10L * 1024 * 1024;
-
     private Launcher() {}
 
     static ProcessHandle start(ServerBinary binary, ClusterFolder folder, Slot slot) {
@@ -33,14 +30,11 @@ final class Launcher {
             command.add("--sentinel");
         }
         try {
-            var log = folder.log(slot);
-            if (!Files.exists(log) || Files.size(log) > LOG_LIMIT) {
-                PrivateFiles.write(log, "");
-            }
             var process = new ProcessBuilder(command)
                     .directory(folder.node(slot.index()).toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .redirectOutput(
+                            ProcessBuilder.Redirect.appendTo(folder.log(slot).toFile()))
                     .start();
             process.getOutputStream().close();
             return process.toHandle();

@@ -57,8 +57,8 @@ final class LocalCluster implements Presence {
     }
 
     /** From here on the end of this process is no news. */
-    Optional<ProcessHandle> disown(Slot slot) {
-        return Optional.ofNullable(processes.remove(slot));
+    void disown(Slot slot) {
+        processes.remove(slot);
     }
 
     Optional<ProcessHandle> process(Slot slot) {
@@ -111,17 +111,13 @@ final class LocalCluster implements Presence {
         return 1 + (int) Duration.between(since, now).dividedBy(ATTEMPT);
     }
 
-    /** When to look again: soon at first, then more and more seldom while the same is waited for. */
-    Duration pace(String waitingFor) {
+    /** For how long the same has been waited for. */
+    Duration waitedFor(String what) {
         var now = clock.instant();
-        if (!waitingFor.equals(this.waitingFor)) {
-            this.waitingFor = waitingFor;
+        if (!what.equals(waitingFor)) {
+            waitingFor = what;
             waitingSince = now;
         }
-        var waited = Duration.between(waitingSince, now);
-        if (waited.compareTo(Duration.ofSeconds(3)) < 0) {
-            return Duration.ofMillis(50);
-        }
-        return waited.compareTo(Duration.ofSeconds(30)) < 0 ? Duration.ofMillis(200) : Duration.ofSeconds(2);
+        return Duration.between(waitingSince, now);
     }
 }

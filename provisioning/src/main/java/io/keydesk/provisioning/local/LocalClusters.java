@@ -52,7 +52,17 @@ final class LocalClusters {
     }
 
     LocalCluster get(ClusterId id) {
-        return known.computeIfAbsent(id, _ -> new LocalCluster(id, ClusterFolder.of(folder, id), clock, queue::wake));
+        return known.computeIfAbsent(id, this::fresh);
+    }
+
+    /** The same, without keeping one that there may never be. */
+    LocalCluster peek(ClusterId id) {
+        var cluster = known.get(id);
+        return cluster == null ? fresh(id) : cluster;
+    }
+
+    private LocalCluster fresh(ClusterId id) {
+        return new LocalCluster(id, ClusterFolder.of(folder, id), clock, queue::wake);
     }
 
     void forget(ClusterId id) {

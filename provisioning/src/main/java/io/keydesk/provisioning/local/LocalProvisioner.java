@@ -24,7 +24,10 @@ import java.util.function.BiFunction;
 /** Runs clusters as processes of this machine. */
 final class LocalProvisioner implements Provisioner, AutoCloseable {
 
+    private static final Duration AT_ONCE = Duration.ZERO;
     private static final Duration SOON = Duration.ofMillis(50);
+    private static final Duration SOMETIMES = Duration.ofMillis(200);
+    private static final Duration SELDOM = Duration.ofSeconds(2);
 
     private final LocalRegion region;
     private final LocalClusters clusters;
@@ -53,7 +56,12 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
         this.clock = clock;
         this.keepRunning = keepRunning;
         this.steps = List.of(
-                new FilesStep(ports), new ProcessesStep(), new SettleStep(), new SettingsStep(), new PublishStep());
+                new FilesStep(ports),
+                new NodesStep(),
+                new SentinelsStep(),
+                new SettleStep(),
+                new SettingsStep(),
+                new PublishStep());
         holdsRegion();
     }
 
@@ -66,13 +74,14 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
     public List<PlannedObject> preview(DesiredCluster desired) {
         return switch (region.engine()) {
             case EngineSearch.Unusable _ -> List.of();
-            case EngineSearch.Usable(var binary) -> new PlannedChanges(run(desired, binary)).objects();
+            case EngineSearch.Usable(var binary) ->
+                new PlannedChanges(run(desired, clusters.peek(desired.id()), binary)).objects();
         };
     }
 
     @Override
     public Outcome apply(DesiredCluster desired) {
-        return guarded(desired.id(), (cluster, binary) -> steps(run(desired, binary)));
+        return guarded(desired.id(), (cluster, binary) -> steps(run(desired, cluster, binary)));
     }
 
     private Outcome steps(Run run) {
@@ -80,23 +89,39 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
         for (int i = 0; i < steps.size(); i++) {
             switch (steps.get(i).take(run)) {
                 case Step.Done _ -> {}
+                case Step.Acted _ -> {
+                    int next = Math.min(i + 1, steps.size() - 1);
+                    return inProgress(run, next, steps.get(next).phrase(), AT_ONCE);
+                }
                 case Step.Waiting(var message) -> {
-                    var progress = new Progress(i + 1, steps.size(), message);
-                    return new Outcome.InProgress(progress, look(run), cluster.news(), cluster.pace(message));
+                    return inProgress(run, i, message, pace(cluster.waitedFor(message)));
                 }
                 case Step.Failed failed -> {
                     return outcome(failed, cluster);
                 }
             }
         }
-        cluster.pace("");
+        cluster.waitedFor("");
         return new Outcome.Ready(look(run), cluster.news());
+    }
+
+    private Outcome inProgress(Run run, int step, String message, Duration retryAfter) {
+        var progress = new Progress(step + 1, steps.size(), message);
+        return new Outcome.InProgress(progress, look(run), run.cluster().news(), retryAfter);
+    }
+
+    /** Soon at first, then more and more seldom while the same is waited for. */
+    private static Duration pace(Duration waited) {
+        if (waited.compareTo(Duration.ofSeconds(3)) < 0) {
+            return SOON;
+        }
+        return waited.compareTo(Duration.ofSeconds(30)) < 0 ? SOMETIMES : SELDOM;
     }
 
     @Override
     public Observation observe(DesiredCluster desired) {
         if (region.engine() instanceof EngineSearch.Usable(var binary) && holdsRegion()) {
-            return look(run(desired, binary));
+            return look(run(desired, clusters.peek(desired.id()), binary));
         }
         return Observation.NOTHING;
     }
@@ -125,9 +150,9 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
         return run.hasFiles() ? new Appraisal(run, run.look(), clock.instant()).observation() : Observation.NOTHING;
     }
 
-    private Run run(DesiredCluster desired, ServerBinary binary) {
+    private Run run(DesiredCluster desired, LocalCluster cluster, ServerBinary binary) {
         var plan = catalogue.storedPlan(desired.state().plan());
-        return new Run(desired, plan, clusters.get(desired.id()), binary);
+        return new Run(desired, plan, cluster, binary);
     }
 
     /** Takes the region if it is free, and finds then what runs in it already. */

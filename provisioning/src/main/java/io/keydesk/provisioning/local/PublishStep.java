@@ -6,6 +6,11 @@ import io.keydesk.service.connection.ConnectionDocuments;
 record PublishStep() implements Step {
 
     @Override
+    public String phrase() {
+        return "Publishing the connection";
+    }
+
+    @Override
     public Result take(Run run) {
         var connection = run.connection();
         boolean written = PrivateFiles.write(run.folder().configMap(), ConnectionDocuments.configMap(connection));

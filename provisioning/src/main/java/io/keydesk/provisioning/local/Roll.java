@@ -29,6 +29,7 @@ record Roll(Run run) {
     private Result restart(Member replica) {
         var name = Member.name(replica.index());
         run.cluster().tell("node-restarting", Sentences.capitalised(name) + " restarts with its new configuration");
+        run.changed();
         new Shutdown(run.cluster()).these(List.of(Slot.node(replica.index())), Shutdown.GRACEFUL);
         return new Waiting("Restarting " + name);
     }
@@ -36,6 +37,7 @@ record Roll(Run run) {
     private Result handOver(Member primary) {
         var name = Member.name(primary.index());
         var ops = run.secrets().opsLogin();
+        run.changed();
         if (new SwitchOver(run.members(), run.cluster(), ops).from(primary)) {
             run.cluster().tell("switched-over", Sentences.capitalised(name) + " handed over to a replica");
         }

@@ -9,9 +9,35 @@ import io.keydesk.service.catalogue.Plan;
 import io.keydesk.service.connection.Connection;
 import io.keydesk.service.provisioning.DesiredCluster;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One call for one cluster: what is desired, what is there, and what to make it with. */
-record Run(DesiredCluster desired, Plan plan, LocalCluster cluster, ServerBinary binary) {
+final class Run {
+
+    private final DesiredCluster desired;
+    private final Plan plan;
+    private final LocalCluster cluster;
+    private final ServerBinary binary;
+    private @Nullable ClusterView seen;
+
+    Run(DesiredCluster desired, Plan plan, LocalCluster cluster, ServerBinary binary) {
+        this.desired = desired;
+        this.plan = plan;
+        this.cluster = cluster;
+        this.binary = binary;
+    }
+
+    DesiredCluster desired() {
+        return desired;
+    }
+
+    LocalCluster cluster() {
+        return cluster;
+    }
+
+    ServerBinary binary() {
+        return binary;
+    }
 
     ClusterFolder folder() {
         return cluster.folder();
@@ -56,8 +82,17 @@ record Run(DesiredCluster desired, Plan plan, LocalCluster cluster, ServerBinary
                 record().layout().endpoints());
     }
 
-    /** Asks everybody. */
+    /** What nodes and Sentinels say; asked once, and again after something was {@linkplain #changed changed}. */
     ClusterView look() {
-        return new ClusterSurvey(secrets().opsLogin(), desiredDirectives().parameters()).of(members(), cluster);
+        var view = seen;
+        if (view == null) {
+            view = new ClusterSurvey(secrets().opsLogin(), desiredDirectives().parameters()).of(members(), cluster);
+            seen = view;
+        }
+        return view;
+    }
+
+    void changed() {
+        seen = null;
     }
 }

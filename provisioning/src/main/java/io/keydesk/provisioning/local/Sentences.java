@@ -8,4 +8,10 @@ final class Sentences {
     static String capitalised(String phrase) {
         return Character.toUpperCase(phrase.charAt(0)) + phrase.substring(1);
     }
+
+    /** A sentence as part of another one. */
+    static String phrase(String sentence) {
+        var bare = sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+        return Character.toLowerCase(bare.charAt(0)) + bare.substring(1);
+    }
 }

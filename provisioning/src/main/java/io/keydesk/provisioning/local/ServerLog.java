@@ -2,6 +2,9 @@ package io.keydesk.provisioning.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +15,10 @@ import java.util.regex.Pattern;
 record ServerLog(List<String> lines) {
 
     /** More than a server says until it has read its configuration. 16 KiB. */
-    private static final int TAIL = 16 * 1024;
+    private static final int MOST = 16 * 1024;
+
+    /** A log that has grown beyond this is begun anew at the next start. 10 MiB. */
+    private static final long LIMIT = 10L * 1024 * 1024;
 
     private static final String FATAL = "*** FATAL CONFIG FILE ERROR";
     private static final Pattern QUOTED = Pattern.compile(">>> '([^ ']+) .*");
@@ -20,11 +26,28 @@ record ServerLog(List<String> lines) {
     /** A directive of the configuration file that the server does not accept. */
     record RefusedDirective(String name, String words) {}
 
-    static ServerLog tail(Path file) {
+    /** @param from the size of the file when the server was started */
+    static ServerLog since(Path file, long from) {
+        try (var log = FileChannel.open(file)) {
+            var bytes = ByteBuffer.allocate(MOST);
+            log.read(bytes, from);
+            return new ServerLog(StandardCharsets.UTF_8
+                    .decode(bytes.flip())
+                    .toString()
+                    .lines()
+                    .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Gets the file ready for another start, and says how long it is. */
+    static long prepare(Path file) {
         try {
-            var text = Files.readString(file);
-            return new ServerLog(
-                    text.substring(Math.max(0, text.length() - TAIL)).lines().toList());
+            if (!Files.exists(file) || Files.size(file) > LIMIT) {
+                PrivateFiles.write(file, "");
+            }
+            return Files.size(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -34,13 +57,9 @@ record ServerLog(List<String> lines) {
         return lines.stream().anyMatch(line -> line.contains("Address already in use"));
     }
 
-    /** The last one: {@code >>> 'activedefrag yes'}, and the reason on the line after it. */
+    /** After the headline: {@code >>> 'activedefrag yes'}, and the reason on the line after it. */
     Optional<RefusedDirective> refused() {
-        int fatal = -1;
-        for (int i = 0; i < lines.size(); i++) {
-            fatal = lines.get(i).startsWith(FATAL) ? i : fatal;
-        }
-        for (int i = Math.max(fatal, 0); fatal >= 0 && i + 1 < lines.size(); i++) {
+        for (int i = 0; i + 1 < lines.size() && lines.stream().anyMatch(line -> line.startsWith(FATAL)); i++) {
             var quoted = QUOTED.matcher(lines.get(i));
             if (quoted.matches()) {
                 return Optional.of(new RefusedDirective(quoted.group(1), lines.get(i + 1)));

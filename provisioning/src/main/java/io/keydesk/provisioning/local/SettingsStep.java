@@ -11,6 +11,11 @@ import java.util.function.Predicate;
 record SettingsStep() implements Step {
 
     @Override
+    public String phrase() {
+        return "Comparing the settings of all nodes";
+    }
+
+    @Override
     public Result take(Run run) {
         var desired = run.desiredDirectives();
         boolean changed = !run.storedDirectives().equals(desired);
@@ -32,10 +37,13 @@ record SettingsStep() implements Step {
         var refused = new LiveChange(run.secrets().opsLogin()).apply(live);
         if (refused.isPresent()) {
             return new Failed(
-                    "SettingRefused",
+                    refused.get().retryable() ? "NodeSilent" : "SettingRefused",
                     "%s: the server says \"%s\"; nothing was changed"
                             .formatted(refused.get().setting(), refused.get().words()),
                     refused.get().retryable());
+        }
+        if (!live.isEmpty()) {
+            run.changed();
         }
         if (!live.isEmpty() && Deviation.in(run.look(), desired).stream().anyMatch(left -> !left.needsRestart())) {
             return new Waiting("Reading the settings back");

@@ -1,11 +1,17 @@
 package io.keydesk.provisioning.local;
 
+import io.keydesk.provisioning.valkey.ClusterView;
 import io.keydesk.provisioning.valkey.Health;
-import io.keydesk.service.cluster.Condition;
+import io.keydesk.provisioning.valkey.Member;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
-/** Waits until nodes and Sentinels agree. */
+/** Waits until nodes and Sentinels agree, and corrects a Sentinel that never would. */
 record SettleStep() implements Step {
+
+    /** Sentinels that can hear each other agree within ten seconds. */
+    private static final Duration ODD = Duration.ofSeconds(30);
 
     @Override
     public Result take(Run run) {
@@ -13,12 +19,40 @@ record SettleStep() implements Step {
         if (view.isSettled()) {
             return new Done();
         }
-        return new Health(view, Instant.EPOCH)
+        var waiting = new Waiting(new Health(view, Instant.EPOCH)
                 .conditions().stream()
                         .filter(condition -> !condition.holds())
-                        .map(Condition::message)
+                        .map(condition -> "Waiting: " + Sentences.phrase(condition.message()))
                         .findFirst()
-                        .map(message -> new Waiting("Waiting: " + message))
-                        .orElseGet(() -> new Waiting("Waiting for the Sentinels to know each other"));
+                        .orElse("Waiting for the Sentinels to know each other"));
+        if (run.cluster().waitedFor(waiting.message()).compareTo(ODD) > 0) {
+            odd(view).forEach(member -> rewrite(run, member));
+        }
+        return waiting;
+    }
+
+    @Override
+    public String phrase() {
+        return "Waiting until nodes and Sentinels agree";
+    }
+
+    /** The one that answers, but does not name the primary that the two others name. */
+    private static List<Member> odd(ClusterView view) {
+        return view.elected().map(view.members()::get).stream()
+                .flatMap(primary -> view.members().stream()
+                        .filter(member -> view.sentinels()
+                                .get(member.index())
+                                .filter(said -> !primary.node().equals(said.names()))
+                                .isPresent()))
+                .toList();
+    }
+
+    /** It starts as one that knows nothing, and is told. */
+    private static void rewrite(Run run, Member member) {
+        var slot = Slot.sentinel(member.index());
+        run.changed();
+        run.cluster().tell("sentinel-corrected", slot.label() + " named another primary than the others for too long");
+        new Shutdown(run.cluster()).these(List.of(slot), Shutdown.QUICK);
+        PrivateFiles.remove(run.folder().configuration(slot));
     }
 }

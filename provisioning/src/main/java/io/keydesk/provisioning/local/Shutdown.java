@@ -3,8 +3,9 @@ package io.keydesk.provisioning.local;
 import io.keydesk.provisioning.local.Slot.Kind;
 import io.keydesk.provisioning.valkey.Patience;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** Ends processes of one cluster: asked first, then, when the bound is over, killed. */
 record Shutdown(LocalCluster cluster) {
@@ -24,18 +25,22 @@ record Shutdown(LocalCluster cluster) {
 
     /** @return whether none of these runs any more */
     boolean these(List<Slot> slots, Duration bound) {
-        var running = slots.stream()
-                .map(slot -> {
-                    var process = cluster.process(slot);
-                    cluster.disown(slot);
-                    return process;
-                })
-                .flatMap(Optional::stream)
-                .toList();
-        running.forEach(ProcessHandle::destroy);
-        if (!Patience.until(bound, () -> running.stream().noneMatch(ProcessHandle::isAlive))) {
-            running.forEach(ProcessHandle::destroyForcibly);
+        var running = new HashMap<Slot, ProcessHandle>();
+        for (var slot : slots) {
+            cluster.process(slot).ifPresent(process -> running.put(slot, process));
+            cluster.disown(slot);
         }
-        return Patience.until(KILLED, () -> running.stream().noneMatch(ProcessHandle::isAlive));
+        running.values().forEach(ProcessHandle::destroy);
+        if (!Patience.until(bound, () -> ended(running))) {
+            running.values().forEach(ProcessHandle::destroyForcibly);
+        }
+        return Patience.until(KILLED, () -> ended(running));
+    }
+
+    /** Nobody may collect the exit of a process that an earlier keydesk started: what is left then has no arguments. */
+    private boolean ended(Map<Slot, ProcessHandle> running) {
+        return running.entrySet().stream()
+                .noneMatch(entry ->
+                        ProcessTable.runs(entry.getValue(), cluster.folder().configuration(entry.getKey())));
     }
 }

@@ -7,10 +7,9 @@ import io.keydesk.provisioning.valkey.Address;
 import io.keydesk.provisioning.valkey.AdminConnection;
 import io.keydesk.provisioning.valkey.Patience;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Starts processes of one cluster, and sees that they came up. */
@@ -20,6 +19,9 @@ record Starter(Run run) {
 
     /** Enough for a server to open its port, which takes some 20 ms; loading data goes on afterwards. */
     private static final Duration UP = Duration.ofSeconds(3);
+
+    /** @param logged how long its log was before */
+    private record Launched(Slot slot, ProcessHandle process, long logged) {}
 
     /** Writes the file of a node that is about to start; without {@code follows} it will be the primary. */
     void prepareNode(Slot slot, @Nullable Address follows) {
@@ -53,8 +55,8 @@ record Starter(Run run) {
         PrivateFiles.write(folder.configuration(slot), file.render(primary, run.secrets()));
     }
 
-    /** Starts all of these at once. Their files are there. */
-    Optional<Failed> start(List<Slot> slots) {
+    /** Starts as many of these as it can, at once. Their files are there. */
+    Optional<Failed> start(Collection<Slot> slots) {
         if (!run.binary().isThere()) {
             return Optional.of(new Failed(
                     "BinaryMissing",
@@ -62,32 +64,33 @@ record Starter(Run run) {
                             .formatted(run.binary().path()),
                     true));
         }
-        for (var slot : slots) {
-            if (!Ports.isFree(address(slot).port())) {
-                return Optional.of(portInUse(slot));
-            }
-        }
-        var started = new LinkedHashMap<Slot, ProcessHandle>();
-        slots.forEach(slot -> started.put(slot, Launcher.start(run.binary(), run.folder(), slot)));
+        run.changed();
+        var possible = slots.stream()
+                .filter(slot -> Ports.isFree(address(slot).port()))
+                .toList();
+        var launched = possible.stream().map(this::launch).toList();
         var login = run.secrets().opsLogin();
         Patience.until(
                 UP,
-                () -> started.entrySet().stream()
-                        .allMatch(entry -> !entry.getValue().isAlive()
-                                || AdminConnection.answers(address(entry.getKey()), login)));
-        Optional<Failed> failure = Optional.empty();
-        for (Map.Entry<Slot, ProcessHandle> entry : started.entrySet()) {
-            if (entry.getValue().isAlive()) {
-                run.cluster().adopt(entry.getKey(), address(entry.getKey()), entry.getValue());
-            } else {
-                failure = Optional.of(explain(entry.getKey()));
-            }
-        }
-        return failure;
+                () -> launched.stream()
+                        .allMatch(one ->
+                                !one.process().isAlive() || AdminConnection.answers(address(one.slot()), login)));
+        var alive = launched.stream().filter(one -> one.process().isAlive()).toList();
+        alive.forEach(one -> run.cluster().adopt(one.slot(), address(one.slot()), one.process()));
+        return Stream.concat(
+                        slots.stream().filter(slot -> !possible.contains(slot)).map(this::portInUse),
+                        launched.stream().filter(one -> !alive.contains(one)).map(this::explain))
+                .findFirst();
     }
 
-    private Failed explain(Slot slot) {
-        var log = ServerLog.tail(run.folder().log(slot));
+    private Launched launch(Slot slot) {
+        long logged = ServerLog.prepare(run.folder().log(slot));
+        return new Launched(slot, Launcher.start(run.binary(), run.folder(), slot), logged);
+    }
+
+    private Failed explain(Launched ended) {
+        var file = run.folder().log(ended.slot());
+        var log = ServerLog.since(file, ended.logged());
         var refused = log.refused();
         if (refused.isPresent()) {
             return new Failed(
@@ -96,13 +99,11 @@ record Starter(Run run) {
                     false);
         }
         return log.tellsOfTakenPort()
-                ? portInUse(slot)
+                ? portInUse(ended.slot())
                 : new Failed(
                         "NotStarted",
                         "%s ended at once; its last words are in %s"
-                                .formatted(
-                                        Sentences.capitalised(slot.label()),
-                                        run.folder().log(slot)),
+                                .formatted(Sentences.capitalised(ended.slot().label()), file),
                         true);
     }
 

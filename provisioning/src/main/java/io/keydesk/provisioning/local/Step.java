@@ -5,11 +5,17 @@ interface Step {
 
     Result take(Run run);
 
+    /** What it does, in a few words for people. */
+    String phrase();
+
     /** What came of it. */
     sealed interface Result {}
 
-    /** Go on with the next one. */
+    /** Nothing was to be done: go on with the next one. */
     record Done() implements Result {}
+
+    /** Something was done: tell so, and go on with the next one. */
+    record Acted() implements Result {}
 
     /** Come back; what is waited for is said in a few words. */
     record Waiting(String message) implements Result {}

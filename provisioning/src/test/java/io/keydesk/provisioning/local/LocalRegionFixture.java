@@ -3,7 +3,6 @@ package io.keydesk.provisioning.local;
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.cluster.ClusterId;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -21,20 +20,22 @@ final class LocalRegionFixture implements BeforeEachCallback, AfterEachCallback 
 
     private final List<LocalProvisioner> opened = new ArrayList<>();
     private final Queue<ClusterId> woken = new ConcurrentLinkedQueue<>();
-    private final @Nullable String server;
+    private final ForwardClock clock = new ForwardClock();
+    private final String searchPath;
     private @Nullable Path home;
 
-    private LocalRegionFixture(@Nullable String server) {
-        this.server = server;
+    private LocalRegionFixture(String searchPath) {
+        this.searchPath = searchPath;
     }
 
     /** Runs what is installed. */
     static LocalRegionFixture installed() {
-        return new LocalRegionFixture(null);
+        return new LocalRegionFixture(System.getenv("PATH"));
     }
 
-    static LocalRegionFixture running(String server) {
-        return new LocalRegionFixture(server);
+    /** Runs what comes with keydesk. */
+    static LocalRegionFixture bundled() {
+        return new LocalRegionFixture("");
     }
 
     @Override
@@ -76,15 +77,36 @@ final class LocalRegionFixture implements BeforeEachCallback, AfterEachCallback 
     }
 
     LocalProvisioner open(boolean keepRunning, PortRange ports) {
-        var search = new EngineSearch(server, System.getenv("PATH"), home().resolve("engines"));
+        return open(keepRunning, ports, null);
+    }
+
+    LocalProvisioner open(String server) {
+        return open(false, PORTS, server);
+    }
+
+    private LocalProvisioner open(boolean keepRunning, PortRange ports, @Nullable String server) {
+        var search = new EngineSearch(server, searchPath, home().resolve("engines"));
         var provisioner = new LocalProvisioner(
                 new LocalRegion("local", home().resolve("regions/local"), search),
                 ports,
                 keepRunning,
                 woken::add,
-                Clock.systemUTC(),
+                clock,
                 new Catalogue());
         opened.add(provisioner);
         return provisioner;
+    }
+
+    /** The server that an open region runs. */
+    Path server() {
+        if (new EngineSearch(null, searchPath, home().resolve("engines")).find()
+                instanceof EngineSearch.Usable(var binary)) {
+            return binary.path();
+        }
+        throw new IllegalStateException("no server is usable");
+    }
+
+    ForwardClock clock() {
+        return clock;
     }
 }

@@ -1,0 +1,72 @@
+package io.keydesk.provisioning.local;
+
+import io.keydesk.provisioning.local.Slot.Kind;
+import io.keydesk.provisioning.valkey.Address;
+import io.keydesk.provisioning.valkey.ClusterView;
+import io.keydesk.provisioning.valkey.Member;
+import io.keydesk.provisioning.valkey.NodeState;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+
+/** Sentinels that run. One that has a file knows what it knew; one that is new is told everything. */
+record SentinelsStep() implements Step {
+
+    @Override
+    public String phrase() {
+        return "Starting 3 Sentinels";
+    }
+
+    @Override
+    public Result take(Run run) {
+        var missing = run.cluster().missing(Kind.SENTINEL);
+        if (missing.isEmpty()) {
+            return new Done();
+        }
+        var known = known(run);
+        var strangers = missing.stream().filter(slot -> !known.contains(slot)).toList();
+        var primary = strangers.isEmpty() ? Optional.<Address>empty() : primary(run.look());
+        primary.ifPresent(address -> strangers.forEach(slot -> new Starter(run).prepareSentinel(slot, address)));
+        var failed = start(run, primary.isPresent() ? missing : known);
+        if (failed.isPresent()) {
+            return OtherPorts.insteadOf(failed.get(), run);
+        }
+        if (!run.cluster().missing(Kind.SENTINEL).isEmpty()) {
+            return new Waiting("Waiting: nobody tells new Sentinels which node is the primary");
+        }
+        if (!run.record().started()) {
+            run.record().asStarted().write(run.folder());
+        }
+        return new Acted();
+    }
+
+    /** Those that do not run, and have their file. */
+    static List<Slot> known(Run run) {
+        return run.cluster().missing(Kind.SENTINEL).stream()
+                .filter(slot -> Files.exists(run.folder().configuration(slot)))
+                .toList();
+    }
+
+    static Optional<Failed> start(Run run, List<Slot> slots) {
+        if (slots.isEmpty()) {
+            return Optional.empty();
+        }
+        var failed = new Starter(run).start(slots);
+        if (failed.isEmpty() && run.record().started()) {
+            slots.forEach(slot -> run.cluster().tell("sentinel-started", slot.label() + " started"));
+        }
+        return failed;
+    }
+
+    /** The one that Sentinels name; where none of them knows, the only node that says it is the primary. */
+    private static Optional<Address> primary(ClusterView view) {
+        var named = view.elected().or(() -> view.votes().stream().findFirst());
+        var primaries = view.members().stream()
+                .filter(member ->
+                        view.node(member.index()).filter(NodeState::isPrimary).isPresent())
+                .toList();
+        return named.map(index -> view.members().get(index))
+                .or(() -> primaries.size() == 1 ? primaries.stream().findFirst() : Optional.empty())
+                .map(Member::node);
+    }
+}

@@ -1,0 +1,33 @@
+package io.keydesk.provisioning.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keydesk.service.provisioning.Looping;
+import io.keydesk.service.provisioning.Outcome;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Timeout(60)
+class BundledEngineTests {
+
+    @RegisterExtension
+    final LocalRegionFixture region = LocalRegionFixture.bundled();
+
+    @Test
+    void runsAClusterFromOrderToDeletion() {
+        var cluster = RunningCluster.order(region, region.open(false));
+
+        assertThat(cluster.provisioner().region().message()).contains("bundled Redis 6.2");
+        assertThat(cluster.observe().isHealthy()).isTrue();
+        cluster.change(Map.of("timeout", "300", "acl-pubsub-default", "allchannels", "databases", "32"))
+                .ready();
+        assertThat(cluster.setting(2, "timeout")).isEqualTo("300");
+        try (var client = cluster.client()) {
+            assertThat(client.set("order:1", "shipped")).isEqualTo("OK");
+        }
+        assertThat(Looping.delete(cluster.provisioner(), cluster.desired().id()).outcome())
+                .isInstanceOf(Outcome.Gone.class);
+    }
+}
