@@ -29,16 +29,16 @@ class UnreadableBodies {
                 at(
                         ProblemType.UNKNOWN_FIELD,
                         path,
-                        unknown,
+                        field(unknown),
                         "%s is not a field here; known are %s".formatted(unknown.getPropertyName(), known(unknown)));
             case InvalidTypeIdException unknownKind ->
                 at(
                         ProblemType.INVALID,
                         path,
-                        unknownKind,
+                        field(unknownKind) + ".kind",
                         "kind must be one of order-cluster, change-settings, delete-cluster");
             case MismatchedInputException mismatched ->
-                at(ProblemType.MALFORMED, path, mismatched, "must be " + expected(mismatched.getTargetType()));
+                at(ProblemType.MALFORMED, path, field(mismatched), "must be " + expected(mismatched.getTargetType()));
             case JacksonException malformed ->
                 problems.problem(
                         ProblemType.MALFORMED,
@@ -60,8 +60,7 @@ class UnreadableBodies {
         return e.getCause() == null ? e : e.getCause();
     }
 
-    private ProblemDetail at(ProblemType type, String path, DatabindException e, String message) {
-        var field = field(e);
+    private ProblemDetail at(ProblemType type, String path, String field, String message) {
         var sentence = message.startsWith("must") && !field.isEmpty() ? field + " " + message : message;
         return problems.problem(type, sentence + ".", path, List.of(new FieldError(field, sentence)));
     }

@@ -1,5 +1,6 @@
 package io.keydesk.api.security;
 
+import io.keydesk.api.problem.ProblemType;
 import io.keydesk.api.problem.Problems;
 import jakarta.servlet.DispatcherType;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
 import org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
@@ -45,6 +47,15 @@ class SecurityConfiguration {
                                 policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
                 .build();
+    }
+
+    @Bean
+    RequestRejectedHandler rejections(Problems problems) {
+        return (request, response, _) -> problems.write(
+                request,
+                response,
+                ProblemType.MALFORMED,
+                "The path, a header or the name of the host is not accepted: call http://localhost with a plain path.");
     }
 
     @Bean

@@ -12,11 +12,11 @@ public record Member(int index, Address node, Address sentinel) {
 
     /** What people call the node of this index: they count from 1. */
     public static String name(int index) {
-        return "node " + (index + 1);
+        return "node " + index;
     }
 
     public static String sentinelName(int index) {
-        return "Sentinel " + (index + 1);
+        return "Sentinel " + index;
     }
 
     public static Optional<Member> at(Address node, List<Member> members) {

@@ -36,7 +36,7 @@ class FailoverTests {
             var ended = cluster.settle();
 
             assertThat(ended.types()).containsExactly("node-died", "failover-ordered", "node-started");
-            assertThat(ended.happenings().getFirst().message()).isEqualTo("Node 1 (127.0.0.1:27000) died");
+            assertThat(ended.happenings().getFirst().message()).isEqualTo("Node 0 (127.0.0.1:27000) died");
             assertThat(cluster.primary().index()).isNotEqualTo(killed);
             assertThat(cluster.observe().nodes().get(killed).linked()).isTrue();
             int before = writer.acknowledged();

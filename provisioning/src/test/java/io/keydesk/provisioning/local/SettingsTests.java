@@ -108,7 +108,7 @@ class SettingsTests {
         assertThat(ended.happenings())
                 .extracting("type", "message")
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("drift-repaired", "Node 2 had timeout 77 instead of 0"));
+                        org.assertj.core.groups.Tuple.tuple("drift-repaired", "Node 1 had timeout 77 instead of 0"));
         assertThat(cluster.setting(1, "timeout")).isEqualTo("0");
     }
 
