@@ -51,7 +51,10 @@ final class LocalCluster implements Presence {
 
     /** Takes over a process that runs, and hears of its end. */
     void adopt(Slot slot, Address address, ProcessHandle process) {
-        processes.put(slot, process);
+        if (processes.put(slot, process) != null) {
+            // Its end was not heard of yet: of processes that an earlier keydesk started, one hears late.
+            tellOfEnd(slot, address);
+        }
         missingSince.remove(slot);
         process.onExit().thenRun(() -> ended(slot, address, process));
     }
@@ -86,9 +89,13 @@ final class LocalCluster implements Presence {
 
     private void ended(Slot slot, Address address, ProcessHandle process) {
         if (processes.remove(slot, process)) {
-            tell(slot.kind().word() + "-died", "%s (%s) died".formatted(Sentences.capitalised(slot.label()), address));
+            tellOfEnd(slot, address);
             wake.accept(id);
         }
+    }
+
+    private void tellOfEnd(Slot slot, Address address) {
+        tell(slot.kind().word() + "-died", "%s (%s) died".formatted(Sentences.capitalised(slot.label()), address));
     }
 
     void tell(String type, String message) {

@@ -19,7 +19,9 @@ final class Changes {
         for (var condition : now.observed().conditions()) {
             var earlier = before.observed().condition(condition.type());
             var was = earlier.map(Condition::status).orElse(Condition.Status.UNKNOWN);
-            if (was != condition.status()) {
+            // What is not there yet while it is being made is no news.
+            boolean news = condition.holds() || before.readyAt() != null;
+            if (was != condition.status() && news) {
                 events.add(event(now, "condition-changed", condition.type().label() + ": " + condition.message(), at)
                         .changing(lower(was), lower(condition.status())));
             }
