@@ -57,18 +57,13 @@ record EngineSearch(@Nullable String configured, String searchPath, Path bundle)
 
     private Found bundled() {
         try {
+            // Each time anew: another release of keydesk may bring another server.
             PrivateFiles.createFolder(bundle);
+            var folder = Files.createTempDirectory(bundle, ".");
+            var unpacked = ExecutableProvider.newJarResourceProvider(folder.toFile());
             var extracted = bundle.resolve("redis-server");
-            if (!Files.isExecutable(extracted)) {
-                var folder = Files.createTempDirectory(bundle, ".");
-                Files.move(
-                        ExecutableProvider.newJarResourceProvider(folder.toFile())
-                                .get()
-                                .toPath(),
-                        extracted,
-                        StandardCopyOption.ATOMIC_MOVE);
-                PrivateFiles.remove(folder);
-            }
+            Files.move(unpacked.get().toPath(), extracted, StandardCopyOption.ATOMIC_MOVE);
+            PrivateFiles.remove(folder);
             return identify(extracted, true);
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             return new Unusable("valkey-server is not installed, and the bundled server cannot be used: %s"

@@ -56,7 +56,8 @@ final class LocalCluster implements Presence {
             tellOfEnd(slot, address);
         }
         missingSince.remove(slot);
-        process.onExit().thenRun(() -> ended(slot, address, process));
+        // The thread that notices has a small stack, and waking leads far.
+        process.onExit().thenRun(() -> Thread.startVirtualThread(() -> ended(slot, address, process)));
     }
 
     /** From here on the end of this process is no news. */

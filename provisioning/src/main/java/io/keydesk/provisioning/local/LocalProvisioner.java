@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Runs clusters as processes of this machine. */
 final class LocalProvisioner implements Provisioner, AutoCloseable {
@@ -62,7 +62,7 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
                 new SettleStep(),
                 new SettingsStep(),
                 new PublishStep());
-        holdsRegion();
+        takeRegion();
     }
 
     @Override
@@ -81,7 +81,10 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
 
     @Override
     public Outcome apply(DesiredCluster desired) {
-        return guarded(desired.id(), (cluster, binary) -> steps(run(desired, cluster, binary)));
+        return guarded(desired.id(), cluster -> switch (region.engine()) {
+            case EngineSearch.Unusable(var message) -> outcome(new Failed("BinaryMissing", message, true), cluster);
+            case EngineSearch.Usable(var binary) -> steps(run(desired, cluster, binary));
+        });
     }
 
     private Outcome steps(Run run) {
@@ -120,7 +123,8 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
 
     @Override
     public Observation observe(DesiredCluster desired) {
-        if (region.engine() instanceof EngineSearch.Usable(var binary) && holdsRegion()) {
+        if (region.engine() instanceof EngineSearch.Usable(var binary)
+                && takeRegion().isEmpty()) {
             return look(run(desired, clusters.peek(desired.id()), binary));
         }
         return Observation.NOTHING;
@@ -128,7 +132,7 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
 
     @Override
     public Outcome delete(ClusterId id) {
-        return guarded(id, (cluster, _) -> {
+        return guarded(id, cluster -> {
             if (!new Shutdown(cluster).all(Shutdown.QUICK)) {
                 var progress = new Progress(1, 1, "Stopping nodes and Sentinels");
                 return new Outcome.InProgress(progress, Observation.NOTHING, cluster.news(), SOON);
@@ -155,29 +159,24 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
         return new Run(desired, plan, cluster, binary);
     }
 
-    /** Takes the region if it is free, and finds then what runs in it already. */
-    private synchronized boolean holdsRegion() {
-        if (region.hold() && !found) {
+    /** Takes the region if it can, and finds then what runs in it already. */
+    private synchronized Optional<Failed> takeRegion() {
+        var obstacle = region.take();
+        if (obstacle.isEmpty() && !found) {
             clusters.find();
             found = true;
         }
-        return found;
+        return obstacle;
     }
 
-    private Outcome guarded(ClusterId id, BiFunction<LocalCluster, ServerBinary, Outcome> work) {
+    private Outcome guarded(ClusterId id, Function<LocalCluster, Outcome> work) {
         open.readLock().lock();
         try {
             if (closed) {
-                return outcome(new Failed("Stopping", "keydesk is being stopped.", true), clusters.get(id));
+                return outcome(new Failed("Stopping", "keydesk is being stopped.", true), clusters.peek(id));
             }
-            if (!holdsRegion()) {
-                return outcome(new Failed("RegionHeld", LocalRegion.HELD_ELSEWHERE, true), clusters.get(id));
-            }
-            return switch (region.engine()) {
-                case EngineSearch.Unusable(var message) ->
-                    outcome(new Failed("BinaryMissing", message, true), clusters.get(id));
-                case EngineSearch.Usable(var binary) -> work.apply(clusters.get(id), binary);
-            };
+            var obstacle = takeRegion();
+            return obstacle.isPresent() ? outcome(obstacle.get(), clusters.peek(id)) : work.apply(clusters.get(id));
         } catch (UncheckedIOException e) {
             return outcome(FileTrouble.of(e), clusters.get(id));
         } finally {

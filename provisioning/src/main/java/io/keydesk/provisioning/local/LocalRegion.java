@@ -1,7 +1,12 @@
 package io.keydesk.provisioning.local;
 
+import io.keydesk.provisioning.local.Step.Failed;
 import io.keydesk.service.provisioning.Region;
+import io.keydesk.service.provisioning.Region.Engine;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,7 +15,9 @@ final class LocalRegion implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalRegion.class);
 
-    static final String HELD_ELSEWHERE =
+    private static final String TYPE = "local";
+
+    private static final String HELD_ELSEWHERE =
             "Another keydesk holds the folder of this region: stop it, or give this one a keydesk.home of its own.";
 
     private final String name;
@@ -18,7 +25,7 @@ final class LocalRegion implements AutoCloseable {
     private final EngineSearch search;
     private final RegionLock lock;
     private volatile EngineSearch.Found engine;
-    private volatile boolean held;
+    private volatile @Nullable Failed obstacle;
 
     LocalRegion(String name, Path folder, EngineSearch search) {
         this.name = name;
@@ -38,10 +45,14 @@ final class LocalRegion implements AutoCloseable {
         return folder.resolve("clusters");
     }
 
-    /** Whether this keydesk has the region now. Tries again at each call until it has. */
-    boolean hold() {
-        held = lock.acquire();
-        return held;
+    /** Takes the region for this keydesk. Tries again at each call until it has; what is in the way is returned. */
+    Optional<Failed> take() {
+        try {
+            obstacle = lock.acquire() ? null : new Failed("RegionHeld", HELD_ELSEWHERE, true);
+        } catch (UncheckedIOException e) {
+            obstacle = FileTrouble.of(e);
+        }
+        return Optional.ofNullable(obstacle);
     }
 
     /** Looks again for a server while none is usable. */
@@ -53,26 +64,29 @@ final class LocalRegion implements AutoCloseable {
     }
 
     Region describe() {
+        var inTheWay = obstacle;
         return switch (engine) {
-            case EngineSearch.Unusable(var message) -> new Region(name, "local", false, message, null);
+            case EngineSearch.Unusable(var message) -> unhealthy(message, null);
             case EngineSearch.Usable(var binary)
-            when !held -> new Region(name, "local", false, HELD_ELSEWHERE, binary.engine());
+            when inTheWay != null -> unhealthy(inTheWay.message(), binary.engine());
             case EngineSearch.Usable(var binary) ->
-                new Region(
-                        name,
-                        "local",
-                        true,
-                        binary.engine().bundled()
-                                ? "No valkey-server is installed: clusters run the bundled Redis %s. Install Valkey, or set keydesk.local.valkey-server."
-                                        .formatted(binary.engine().version())
-                                : null,
-                        binary.engine());
+                new Region(name, TYPE, true, worthKnowing(binary.engine()), binary.engine());
         };
+    }
+
+    private Region unhealthy(String message, @Nullable Engine known) {
+        return new Region(name, TYPE, false, message, known);
+    }
+
+    private static @Nullable String worthKnowing(Engine engine) {
+        return engine.bundled()
+                ? "No valkey-server is installed: clusters run the bundled Redis %s. Install Valkey, or set %s."
+                        .formatted(engine.version(), "keydesk.local.valkey-server")
+                : null;
     }
 
     @Override
     public void close() {
-        held = false;
         lock.close();
     }
 }

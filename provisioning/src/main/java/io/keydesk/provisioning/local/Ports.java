@@ -2,7 +2,6 @@ package io.keydesk.provisioning.local;
 
 import io.keydesk.service.cluster.ClusterId;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -54,7 +53,7 @@ final class Ports {
     /** Whether nobody listens there now. */
     static boolean isFree(int port) {
         try (var socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket.bind(new InetSocketAddress(Layout.LOOPBACK, port));
             return true;
         } catch (IOException e) {
             return false;

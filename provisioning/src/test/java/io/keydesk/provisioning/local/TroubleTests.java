@@ -38,6 +38,38 @@ class TroubleTests {
     }
 
     @Test
+    void staysUpWhereItsFolderCannotBeMade() throws IOException {
+        var obstacle = Files.createFile(region.home().resolve("regions"));
+        var provisioner = region.open(false);
+
+        assertThat(provisioner.region().healthy()).isFalse();
+        assertThat(provisioner.apply(Desired.cluster("orders-cache")))
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.reason()).isEqualTo("FilesNotWritable"));
+
+        Files.delete(obstacle);
+        Looping.apply(provisioner, Desired.cluster("orders-cache")).ready();
+        assertThat(provisioner.region().healthy()).isTrue();
+    }
+
+    @Test
+    void deletesWithoutAServer() throws IOException {
+        var server = Files.createSymbolicLink(region.home().resolve("valkey-server"), region.server());
+        var first = region.open(server.toString());
+        var cluster = RunningCluster.order(region, first);
+        first.close();
+        Files.delete(server);
+
+        assertThat(Looping.delete(
+                                region.open(server.toString()),
+                                cluster.desired().id())
+                        .outcome())
+                .isInstanceOf(Outcome.Gone.class);
+        assertThat(cluster.folder().root()).doesNotExist();
+    }
+
+    @Test
     void tellsAFullDiskFromOtherTrouble() {
         var full = new UncheckedIOException(new IOException("/data/x: No space left on device"));
 

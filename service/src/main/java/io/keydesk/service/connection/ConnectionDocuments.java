@@ -56,13 +56,13 @@ public final class ConnectionDocuments {
                 """.formatted(connection.cluster()));
         for (var namespace : connection.namespaces()) {
             yaml.append("""
-                        - namespaceSelector:
-                            matchLabels:
-                              kubernetes.io/metadata.name: %s
-                          podSelector:
-                            matchLabels:
-                              %s: %s
-                    """.indent(4).formatted(namespace, connection.accessLabel(), Connection.ALLOW));
+                            - namespaceSelector:
+                                matchLabels:
+                                  kubernetes.io/metadata.name: %s
+                              podSelector:
+                                matchLabels:
+                                  %s: %s
+                    """.formatted(namespace, connection.accessLabel(), Connection.ALLOW));
         }
         return yaml.toString();
     }

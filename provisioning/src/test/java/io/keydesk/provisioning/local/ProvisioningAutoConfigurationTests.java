@@ -1,0 +1,67 @@
+package io.keydesk.provisioning.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keydesk.service.catalogue.Catalogue;
+import io.keydesk.service.provisioning.Provisioner;
+import io.keydesk.service.work.ReconcileQueue;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class ProvisioningAutoConfigurationTests {
+
+    @TempDir
+    Path home;
+
+    private ApplicationContextRunner application() {
+        return new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(ProvisioningAutoConfiguration.class))
+                .withPropertyValues("keydesk.home=" + home)
+                .withBean(ReconcileQueue.class, () -> _ -> {})
+                .withBean(Clock.class, Clock::systemUTC)
+                .withBean(Catalogue.class);
+    }
+
+    @Test
+    void givesARegionNamedLocal() {
+        application().run(context -> {
+            assertThat(context.getBean(Provisioner.class).region().name()).isEqualTo("local");
+            assertThat(context.getBean(Provisioner.class).region().healthy()).isTrue();
+            assertThat(home.resolve("regions/local")).isDirectory();
+        });
+    }
+
+    @Test
+    void takesTheNameOfTheRegionFromAProperty() {
+        application()
+                .withPropertyValues("keydesk.local.region=basement")
+                .run(context -> assertThat(
+                                context.getBean(Provisioner.class).region().name())
+                        .isEqualTo("basement"));
+    }
+
+    @Test
+    void refusesARangeOfPortsThatIsNone() {
+        application()
+                .withPropertyValues("keydesk.local.ports=many")
+                .run(context -> assertThat(context).hasFailed());
+        application()
+                .withPropertyValues("keydesk.local.ports=17999-17000")
+                .run(context -> assertThat(context).hasFailed());
+    }
+
+    @Test
+    void startsWithoutAUsableServerAndSaysSo() {
+        application()
+                .withPropertyValues("keydesk.local.valkey-server=/nowhere/valkey-server")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context.getBean(Provisioner.class).region().message())
+                            .contains("/nowhere/valkey-server");
+                });
+    }
+}
