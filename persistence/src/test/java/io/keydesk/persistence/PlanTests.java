@@ -1,0 +1,133 @@
+package io.keydesk.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keydesk.persistence.cluster.JdbcClusters;
+import io.keydesk.persistence.json.Json;
+import io.keydesk.persistence.sql.Signal;
+import io.keydesk.persistence.ticket.JdbcTickets;
+import io.keydesk.persistence.timeline.JdbcTimeline;
+import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.cluster.ClusterQuery;
+import io.keydesk.service.tenant.TenantSlug;
+import io.keydesk.service.ticket.TicketId;
+import io.keydesk.service.ticket.TicketNumber;
+import io.keydesk.service.ticket.TicketQuery;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.datasource.init.ScriptUtils;
+
+/** No question reads a large table from end to end: PostgreSQL counts when it does. */
+@Timeout(120)
+class PlanTests {
+
+    /** The driver prepares a statement after five times, and PostgreSQL may choose another plan after five more. */
+    private static final int TIMES = 12;
+
+    private static final UUID SOME_ID = UUID.fromString("00000000-0000-0000-0000-000000000077");
+
+    private static SingleConnectionDataSource connection;
+    private static JdbcClient jdbc;
+
+    @BeforeAll
+    static void fill() throws SQLException {
+        TestDatabase.emptyStore();
+        connection = new SingleConnectionDataSource(TestDatabase.dataSource().getConnection(), true);
+        jdbc = JdbcClient.create(connection);
+        ScriptUtils.executeSqlScript(
+                connection.getConnection(), new ClassPathResource("many-rows.sql", PlanTests.class));
+    }
+
+    @AfterAll
+    static void empty() {
+        connection.destroy();
+        TestDatabase.emptyStore();
+    }
+
+    @ParameterizedTest
+    @MethodSource("questions")
+    void usesAnIndex(Runnable question) {
+        long before = sequentialScans();
+
+        for (int i = 0; i < TIMES; i++) {
+            question.run();
+        }
+
+        assertThat(sequentialScans()).isEqualTo(before);
+    }
+
+    static Stream<Named<Runnable>> questions() {
+        var json = new Json();
+        var tickets = new JdbcTickets(jdbc, json);
+        var clusters = new JdbcClusters(jdbc, json);
+        var timeline = new JdbcTimeline(new NamedParameterJdbcTemplate(connection), new Signal());
+        var ticket = new TicketId(SOME_ID);
+        var cluster = new ClusterId(SOME_ID);
+        var demo = new TenantSlug("demo");
+        return Stream.of(
+                question("all tickets", () -> tickets.list(tickets(null, List.of(), null, null))),
+                question(
+                        "a later page",
+                        () -> tickets.list(
+                                new TicketQuery(Optional.empty(), List.of(), null, null, new TicketNumber(500), 50))),
+                question("tickets of a tenant", () -> tickets.list(tickets("demo", List.of(), null, null))),
+                question(
+                        "tickets in a state",
+                        () -> tickets.list(tickets(null, List.of("awaiting-approval"), null, null))),
+                question("tickets of a kind", () -> tickets.list(tickets(null, List.of(), "delete-cluster", null))),
+                question("tickets on a cluster", () -> tickets.list(tickets(null, List.of(), null, cluster))),
+                question(
+                        "tickets of a tenant in some states",
+                        () -> tickets.list(tickets("demo", List.of("approved", "in-progress"), null, null))),
+                question("a ticket", () -> tickets.find(ticket)),
+                question("a ticket by number", () -> tickets.find(new TicketNumber(7))),
+                question("the ticket that works", () -> tickets.working(cluster)),
+                question("the order of a name", () -> tickets.ordering(demo, "local", "cache-7")),
+                question("comments", () -> tickets.comments(ticket, null, 50)),
+                question("all clusters", () -> clusters.list(clusters(null, null))),
+                question("clusters of a tenant", () -> clusters.list(clusters("demo", null))),
+                question("clusters of a name", () -> clusters.list(clusters(null, "cache-7"))),
+                question("a cluster", () -> clusters.find(cluster)),
+                question("the cluster of a name", () -> clusters.named(demo, "local", "cache-7")),
+                question("events of a ticket", () -> timeline.ofTicket(ticket, 0, 50)),
+                question("events of a cluster", () -> timeline.ofCluster(cluster, 0, 50)),
+                question("events of tickets", () -> timeline.ofTickets(Map.of(ticket, 0L), 50)));
+    }
+
+    private static Named<Runnable> question(String name, Runnable question) {
+        return Named.of(name, question);
+    }
+
+    private static TicketQuery tickets(
+            @Nullable String tenant, List<String> states, @Nullable String kind, @Nullable ClusterId cluster) {
+        return new TicketQuery(Optional.ofNullable(tenant).map(Set::of), states, kind, cluster, null, 50);
+    }
+
+    private static ClusterQuery clusters(@Nullable String tenant, @Nullable String name) {
+        return new ClusterQuery(Optional.ofNullable(tenant).map(Set::of), null, null, null, name, null, 50);
+    }
+
+    private static long sequentialScans() {
+        jdbc.sql("select pg_stat_force_next_flush()").query().singleRow();
+        return jdbc.sql("""
+                select sum(seq_scan) from pg_stat_user_tables
+                where relname in ('tickets', 'decisions', 'comments', 'clusters', 'revisions', 'events')
+                """).query(Long.class).single();
+    }
+}

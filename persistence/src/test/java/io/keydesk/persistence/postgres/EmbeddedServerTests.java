@@ -1,0 +1,115 @@
+package io.keydesk.persistence.postgres;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class EmbeddedServerTests {
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void findsWhatAKilledKeydeskHasCommitted() throws Exception {
+        var killed = startAnotherKeydesk();
+        long orphan = postmaster();
+        killed.destroyForcibly().waitFor();
+        assertThat(ProcessHandle.of(orphan)).isPresent();
+
+        try (var server = EmbeddedServer.start(home)) {
+            assertThat(word(server)).isEqualTo("precious");
+            assertThat(postmaster()).isNotEqualTo(orphan);
+        }
+    }
+
+    @Test
+    void leavesAStrangerAloneWhoHasTheNumberOfAnOldServer() throws Exception {
+        EmbeddedServer.start(home).close();
+        var stranger = new ProcessBuilder("cat").start();
+        try {
+            var data = home.resolve("postgres/data");
+            Files.writeString(data.resolve("postmaster.pid"), "%d%n%s%n".formatted(stranger.pid(), data));
+
+            EmbeddedServer.start(home).close();
+
+            assertThat(stranger.isAlive()).isTrue();
+        } finally {
+            stranger.destroy();
+        }
+    }
+
+    @Test
+    void refusesAHomeThatAnotherKeydeskHas() throws Exception {
+        var other = startAnotherKeydesk();
+        try {
+            long serving = postmaster();
+
+            assertThatExceptionOfType(HomeInUse.class).isThrownBy(() -> EmbeddedServer.start(home));
+
+            assertThat(postmaster()).isEqualTo(serving);
+            assertThat(ProcessHandle.of(serving)).isPresent();
+        } finally {
+            other.destroyForcibly().waitFor();
+            EmbeddedServer.start(home).close();
+        }
+    }
+
+    @Test
+    void startsAnewWhereItWasKilledBeforeItWasReady() throws Exception {
+        var draft = Files.createDirectories(home.resolve("postgres/data.new"));
+        Files.writeString(draft.resolve("postgresql.conf"), "# half of it");
+
+        try (var server = EmbeddedServer.start(home)) {
+            assertThat(server.getJdbcUrl()).startsWith("jdbc:postgresql://localhost:");
+        }
+    }
+
+    @Test
+    void saysHowToGoOnWhenTheHomeIsInUse() {
+        var analysis = new HomeInUseAnalyzer().analyze(new IllegalStateException(new HomeInUse(home)));
+
+        assertThat(analysis).isNotNull();
+        assertThat(analysis.getDescription()).contains(home.toString());
+        assertThat(analysis.getAction()).contains("--keydesk.home=");
+    }
+
+    private Process startAnotherKeydesk() throws IOException {
+        var process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledKeydesk.class.getName(),
+                        home.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        var output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+        assertThat(output.lines().anyMatch("committed"::equals)).isTrue();
+        return process;
+    }
+
+    private long postmaster() throws IOException {
+        var lines = Files.readAllLines(home.resolve("postgres/data/postmaster.pid"));
+        return Long.parseLong(lines.getFirst().strip());
+    }
+
+    private static String word(EmbeddedServer server) throws SQLException {
+        try (var connection =
+                        DriverManager.getConnection(server.getJdbcUrl(), server.getUsername(), server.getPassword());
+                var row = connection.createStatement().executeQuery("select word from kept")) {
+            row.next();
+            return row.getString("word");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+-- 20,000 tickets of two tenants, one decision, comment and event each, and 5,000 clusters.
+
+insert into tickets (id, number, tenant, requester, request, cluster, state_data, preview, findings, created_at, updated_at,
+                     version)
+select lpad(n::text, 32, '0')::uuid, n, (array['demo', 'acme'])[1 + n % 2], 'dana',
+       jsonb_build_object('kind', (array['order-cluster', 'change-settings'])[1 + n % 2], 'name', 'cache-' || n,
+                          'region', 'local', 'purpose', 'locks', 'environment', 'staging', 'plan', 's',
+                          'namespaces', array['shop'], 'settings', '{}'::jsonb,
+                          'clusterId', lpad(n::text, 32, '0')::uuid, 'reset', array[]::text[]),
+       lpad(n::text, 32, '0')::uuid,
+       case when n % 20 = 0 then '{"label": "awaiting-approval", "needed": 1, "approvedBy": []}'::jsonb
+            else '{"label": "fulfilled"}' end,
+       '{"settings": [], "objects": [], "warnings": []}', '[]', now(), now(), 0
+from generate_series(1, 20000) n;
+
+insert into decisions
+select id, 0, 'alice', 'approve', null, now() from tickets;
+
+insert into comments (id, ticket, author, text, at)
+select id, id, 'dana', 'Fine.', now() from tickets;
+
+insert into events (tenant, ticket, cluster, type, at, actor, message)
+select tenant, id, cluster, 'ticket-filed', now(), 'dana', 'Filed.' from tickets;
+
+with made as (
+    insert into clusters (id, tenant, name, purpose, environment, region, revision, observed, abandoned, created_at,
+                          updated_at, version)
+    select cluster, tenant, 'cache-' || number, 'locks', 'staging', 'local', 1,
+           '{"revision": 1, "conditions": [], "nodes": []}', false, now(), now(), 0
+    from tickets where number <= 5000
+    returning id)
+insert into revisions
+select id, 1, '{"plan": "s", "namespaces": [], "settings": {}}', id, 'VK-1', 'alice', now() from made;
+
+analyze;
