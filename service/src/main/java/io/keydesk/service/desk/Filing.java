@@ -81,19 +81,26 @@ public final class Filing {
         return switch (ports.policies().judge(draft.matter())) {
             case Verdict.Refused(var refusal) -> Answer.refused(refusal);
             case Verdict.NeedsPeople(var people, var findings) ->
-                Answer.of(add(caller, filing, draft, new AwaitingApproval(people, List.of()), findings, at));
+                Answer.of(added(
+                        ticket(caller, filing, draft, new AwaitingApproval(people, List.of()), findings, at),
+                        caller,
+                        filing));
             case Verdict.ApprovedBy(var policy, var findings) -> {
                 var waiting = new AwaitingApproval(1, List.of());
-                var ticket = add(caller, filing, draft, waiting, findings, at);
+                var ticket = ticket(caller, filing, draft, waiting, findings, at);
                 var decision = new Decision("policy:" + policy, Decision.Verdict.APPROVE, null, at);
-                yield new Deciding(ports).approved(ticket, waiting, decision);
+                // Asked before anything is stored: a refusal does not undo what the transaction has written.
+                yield carrying.obstacle(ticket)
+                        .map(Answer::<Ticket>refused)
+                        .orElseGet(
+                                () -> new Deciding(ports).approved(added(ticket, caller, filing), waiting, decision));
             }
         };
     }
 
-    private Ticket add(
+    private Ticket ticket(
             Caller caller, FileTicket filing, Draft draft, AwaitingApproval state, List<Finding> findings, Instant at) {
-        var ticket = new Ticket(
+        return new Ticket(
                 new TicketId(UUID_V7.generate()),
                 ports.tickets().nextNumber(),
                 draft.matter().tenant().slug(),
@@ -108,11 +115,15 @@ public final class Filing {
                 at,
                 at,
                 0);
+    }
+
+    private Ticket added(Ticket ticket, Caller caller, FileTicket filing) {
+        var at = ticket.createdAt();
         ports.tickets().add(ticket);
         var events = new ArrayList<Event>();
         events.add(
                 Event.on(ticket, "ticket-filed", caller.name(), ticket.request().summary() + ".", at)
-                        .changing(null, state.label()));
+                        .changing(null, ticket.state().label()));
         filing.comment().ifPresent(text -> events.add(comment(ticket, caller, text, at)));
         ports.timeline().add(events);
         return ticket;
