@@ -141,6 +141,9 @@ public final class Filing {
             return Answer.refused(new Invalid(errors));
         }
         return reading.ticket(caller, ref).then(ticket -> {
+            if (caller.mayFileFor(ticket.tenant()) && !(ticket.state() instanceof AwaitingApproval)) {
+                return notWaiting(ticket);
+            }
             var request = correction.request().orElse(ticket.request());
             if (!request.kind().equals(ticket.request().kind())
                     || !request.cluster().equals(ticket.request().cluster())) {
@@ -157,9 +160,7 @@ public final class Filing {
 
     private Answer<Ticket> corrected(Caller caller, Ticket ticket, Draft draft, CorrectTicket correction) {
         if (!(ticket.state() instanceof AwaitingApproval)) {
-            return Answer.refused(
-                    new WrongState("Ticket %s is %s; only tickets that wait for approval can be corrected."
-                            .formatted(ticket.number(), ticket.state().label())));
+            return notWaiting(ticket);
         }
         if (draft.request() instanceof OrderCluster order) {
             var taken = carrying.nameTaken(ticket.tenant(), order, Optional.of(ticket));
@@ -175,6 +176,11 @@ public final class Filing {
             case Verdict.NeedsPeople(var people, var findings) ->
                 Answer.of(replace(caller, ticket, draft, correction, people, findings, at));
         };
+    }
+
+    private static Answer<Ticket> notWaiting(Ticket ticket) {
+        return Answer.refused(new WrongState("Ticket %s is %s; only tickets that wait for approval can be corrected."
+                .formatted(ticket.number(), ticket.state().label())));
     }
 
     private Ticket replace(
