@@ -1,6 +1,7 @@
 package io.keydesk.service.desk;
 
 import io.keydesk.service.answer.Answer;
+import io.keydesk.service.answer.Refusal;
 import io.keydesk.service.answer.Refusal.NameTaken;
 import io.keydesk.service.answer.Refusal.TicketInTheWay;
 import io.keydesk.service.answer.Refusal.WrongState;
@@ -33,14 +34,29 @@ final class Carrying {
 
     /** Writes the revision for a ticket that is held. {@code by} is who decided. */
     Answer<Cluster> carryOut(Ticket ticket, String by, Instant at) {
-        var answer = switch (ticket.request()) {
-            case OrderCluster order -> firstRevision(ticket, order, by, at);
-            case ChangeSettings _, DeleteCluster _ -> nextRevision(ticket, by, at);
+        var obstacle = obstacle(ticket);
+        if (obstacle.isPresent()) {
+            return Answer.refused(obstacle.get());
+        }
+        var cluster = ports.clusters()
+                .lock(ticket.clusterId())
+                .map(existing -> nextRevision(ticket, existing, by, at))
+                .orElseGet(() -> firstRevision(ticket, by, at));
+        ports.queue().wake(cluster.id());
+        return Answer.of(cluster);
+    }
+
+    /** Why a ticket, which need not be stored yet, cannot be carried out now; writes nothing. Holds what it looks at. */
+    Optional<Refusal> obstacle(Ticket ticket) {
+        var existing = ports.clusters().lock(ticket.clusterId());
+        return switch (ticket.request()) {
+            case OrderCluster order
+            when existing.isEmpty() ->
+                nameTaken(ticket.tenant(), order, Optional.of(ticket))
+                        .<Refusal>map(taken -> taken)
+                        .or(() -> beyondQuota(ticket, order));
+            case OrderCluster _, ChangeSettings _, DeleteCluster _ -> inTheWay(ticket, existing.orElseThrow());
         };
-        return answer.map(cluster -> {
-            ports.queue().wake(cluster.id());
-            return cluster;
-        });
     }
 
     /** Who has the name now: a cluster, or an order that is not done yet, other than {@code self}. */
@@ -58,15 +74,7 @@ final class Carrying {
                 .map(detail -> new NameTaken("request.name", detail));
     }
 
-    private Answer<Cluster> firstRevision(Ticket ticket, OrderCluster order, String by, Instant at) {
-        var existing = ports.clusters().lock(ticket.clusterId());
-        if (existing.isPresent()) {
-            return again(ticket, existing.get(), by, at);
-        }
-        var taken = nameTaken(ticket.tenant(), order, Optional.of(ticket));
-        if (taken.isPresent()) {
-            return Answer.refused(taken.get());
-        }
+    private Optional<Refusal> beyondQuota(Ticket ticket, OrderCluster order) {
         var tenant = ports.tenants().lock(ticket.tenant()).orElseThrow();
         var plans = ports.clusters().plansOf(ticket.tenant());
         var preview = ticket.preview()
@@ -80,10 +88,29 @@ final class Carrying {
                                                 .memoryBytes())
                                         .sum(),
                                 ports.catalogue().storedPlan(order.plan()).memoryBytes()));
-        var quota = ports.policies().withinQuota(preview);
-        if (quota.isPresent()) {
-            return Answer.refused(quota.get());
+        return ports.policies().withinQuota(preview);
+    }
+
+    private Optional<Refusal> inTheWay(Ticket ticket, Cluster cluster) {
+        var working = ports.tickets()
+                .working(cluster.id())
+                .filter(other -> !other.id().equals(ticket.id()));
+        if (working.isPresent()) {
+            var number = working.get().number().toString();
+            return Optional.of(new TicketInTheWay(
+                    number,
+                    "Ticket %s is working on cluster %s: wait for it, or cancel it."
+                            .formatted(number, cluster.name())));
         }
+        var deleting = cluster.desired().state().deleted() && !(ticket.request() instanceof DeleteCluster);
+        return cluster.isGone() || deleting
+                ? Optional.of(new WrongState("Cluster %s is %s."
+                        .formatted(cluster.name(), cluster.phase().label())))
+                : Optional.empty();
+    }
+
+    private Cluster firstRevision(Ticket ticket, String by, Instant at) {
+        var order = (OrderCluster) ticket.request();
         var state = order.effectOn(Optional.empty(), drafting.offer(Optional.empty()));
         var cluster = new Cluster(
                 ticket.clusterId(),
@@ -102,42 +129,22 @@ final class Carrying {
                 null,
                 0);
         ports.clusters().add(cluster);
-        return Answer.of(cluster);
+        return cluster;
     }
 
-    private Answer<Cluster> nextRevision(Ticket ticket, String by, Instant at) {
-        return again(ticket, ports.clusters().lock(ticket.clusterId()).orElseThrow(), by, at);
-    }
-
-    private Answer<Cluster> again(Ticket ticket, Cluster cluster, String by, Instant at) {
-        var working = ports.tickets()
-                .working(cluster.id())
-                .filter(other -> !other.id().equals(ticket.id()));
-        if (working.isPresent()) {
-            var number = working.get().number().toString();
-            return Answer.refused(new TicketInTheWay(
-                    number,
-                    "Ticket %s is working on cluster %s: wait for it, or cancel it."
-                            .formatted(number, cluster.name())));
-        }
-        var deleting = cluster.desired().state().deleted() && !(ticket.request() instanceof DeleteCluster);
-        if (cluster.isGone() || deleting) {
-            return Answer.refused(new WrongState("Cluster %s is %s."
-                    .formatted(cluster.name(), cluster.phase().label())));
-        }
+    private Cluster nextRevision(Ticket ticket, Cluster cluster, String by, Instant at) {
         var offer = drafting.offer(Optional.of(cluster));
+        var current = cluster.desired().state();
         var state = switch (ticket.request()) {
-            case OrderCluster _ -> cluster.desired().state();
-            case ChangeSettings change ->
-                change.effectOn(Optional.of(cluster.desired().state()), offer);
-            case DeleteCluster delete ->
-                delete.effectOn(Optional.of(cluster.desired().state()), offer);
+            case OrderCluster _ -> current;
+            case ChangeSettings change -> change.effectOn(Optional.of(current), offer);
+            case DeleteCluster delete -> delete.effectOn(Optional.of(current), offer);
         };
-        var next = state.equals(cluster.desired().state())
+        var next = state.equals(current)
                 ? cluster.resumed(at)
                 : cluster.desiring(revision(cluster.desired().number() + 1, state, ticket, by, at));
         ports.clusters().update(next);
-        return Answer.of(next);
+        return next;
     }
 
     private static Revision revision(int number, DesiredState state, Ticket ticket, String by, Instant at) {

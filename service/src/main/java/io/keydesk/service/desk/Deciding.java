@@ -59,7 +59,7 @@ public final class Deciding {
     }
 
     public Answer<Ticket> reject(Caller caller, String ref, Remark remark) {
-        if (remark.comment().isEmpty()) {
+        if (remark.comment().filter(text -> !text.isBlank()).isEmpty()) {
             return Answer.refused(Invalid.of("comment", "comment must say why the ticket is rejected"));
         }
         return act(caller, ref, remark, ticket -> switch (ticket.state()) {

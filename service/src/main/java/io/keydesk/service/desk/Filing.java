@@ -81,19 +81,26 @@ public final class Filing {
         return switch (ports.policies().judge(draft.matter())) {
             case Verdict.Refused(var refusal) -> Answer.refused(refusal);
             case Verdict.NeedsPeople(var people, var findings) ->
-                Answer.of(add(caller, filing, draft, new AwaitingApproval(people, List.of()), findings, at));
+                Answer.of(added(
+                        ticket(caller, filing, draft, new AwaitingApproval(people, List.of()), findings, at),
+                        caller,
+                        filing));
             case Verdict.ApprovedBy(var policy, var findings) -> {
                 var waiting = new AwaitingApproval(1, List.of());
-                var ticket = add(caller, filing, draft, waiting, findings, at);
+                var ticket = ticket(caller, filing, draft, waiting, findings, at);
                 var decision = new Decision("policy:" + policy, Decision.Verdict.APPROVE, null, at);
-                yield new Deciding(ports).approved(ticket, waiting, decision);
+                // Asked before anything is stored: a refusal does not undo what the transaction has written.
+                yield carrying.obstacle(ticket)
+                        .map(Answer::<Ticket>refused)
+                        .orElseGet(
+                                () -> new Deciding(ports).approved(added(ticket, caller, filing), waiting, decision));
             }
         };
     }
 
-    private Ticket add(
+    private Ticket ticket(
             Caller caller, FileTicket filing, Draft draft, AwaitingApproval state, List<Finding> findings, Instant at) {
-        var ticket = new Ticket(
+        return new Ticket(
                 new TicketId(UUID_V7.generate()),
                 ports.tickets().nextNumber(),
                 draft.matter().tenant().slug(),
@@ -108,11 +115,15 @@ public final class Filing {
                 at,
                 at,
                 0);
+    }
+
+    private Ticket added(Ticket ticket, Caller caller, FileTicket filing) {
+        var at = ticket.createdAt();
         ports.tickets().add(ticket);
         var events = new ArrayList<Event>();
         events.add(
                 Event.on(ticket, "ticket-filed", caller.name(), ticket.request().summary() + ".", at)
-                        .changing(null, state.label()));
+                        .changing(null, ticket.state().label()));
         filing.comment().ifPresent(text -> events.add(comment(ticket, caller, text, at)));
         ports.timeline().add(events);
         return ticket;
@@ -130,6 +141,9 @@ public final class Filing {
             return Answer.refused(new Invalid(errors));
         }
         return reading.ticket(caller, ref).then(ticket -> {
+            if (caller.mayFileFor(ticket.tenant()) && !(ticket.state() instanceof AwaitingApproval)) {
+                return notWaiting(ticket);
+            }
             var request = correction.request().orElse(ticket.request());
             if (!request.kind().equals(ticket.request().kind())
                     || !request.cluster().equals(ticket.request().cluster())) {
@@ -146,9 +160,7 @@ public final class Filing {
 
     private Answer<Ticket> corrected(Caller caller, Ticket ticket, Draft draft, CorrectTicket correction) {
         if (!(ticket.state() instanceof AwaitingApproval)) {
-            return Answer.refused(
-                    new WrongState("Ticket %s is %s; only tickets that wait for approval can be corrected."
-                            .formatted(ticket.number(), ticket.state().label())));
+            return notWaiting(ticket);
         }
         if (draft.request() instanceof OrderCluster order) {
             var taken = carrying.nameTaken(ticket.tenant(), order, Optional.of(ticket));
@@ -164,6 +176,11 @@ public final class Filing {
             case Verdict.NeedsPeople(var people, var findings) ->
                 Answer.of(replace(caller, ticket, draft, correction, people, findings, at));
         };
+    }
+
+    private static Answer<Ticket> notWaiting(Ticket ticket) {
+        return Answer.refused(new WrongState("Ticket %s is %s; only tickets that wait for approval can be corrected."
+                .formatted(ticket.number(), ticket.state().label())));
     }
 
     private Ticket replace(

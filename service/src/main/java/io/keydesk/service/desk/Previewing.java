@@ -134,7 +134,7 @@ final class Previewing {
                     "All nodes are restarted one after the other; clients reconnect once, and writes wait for about %d ms."
                             .formatted(HAND_OVER.toMillis()));
         }
-        if (changes.stream().anyMatch(change -> change.name().equals("databases") && change.from() != null)) {
+        if (changes.stream().anyMatch(Previewing::dropsDatabases)) {
             warnings.add("Data in databases beyond the new number is lost.");
         }
         if (request instanceof DeleteCluster) {
@@ -144,6 +144,12 @@ final class Previewing {
             }
         }
         return warnings;
+    }
+
+    private static boolean dropsDatabases(SettingChange change) {
+        return change.name().equals("databases")
+                && change.from() != null
+                && Integer.parseInt(change.to()) < Integer.parseInt(change.from());
     }
 
     private static Optional<String> evictionWarning(Purpose purpose, String policy) {

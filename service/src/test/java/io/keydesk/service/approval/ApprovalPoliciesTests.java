@@ -1,0 +1,214 @@
+package io.keydesk.service.approval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.keydesk.service.access.Caller;
+import io.keydesk.service.access.Role;
+import io.keydesk.service.answer.Refusal.QuotaExceeded;
+import io.keydesk.service.catalogue.Environment;
+import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.tenant.Quota;
+import io.keydesk.service.tenant.SampleTenants;
+import io.keydesk.service.tenant.Tenant;
+import io.keydesk.service.ticket.ChangeSettings;
+import io.keydesk.service.ticket.DeleteCluster;
+import io.keydesk.service.ticket.Finding;
+import io.keydesk.service.ticket.OrderCluster;
+import io.keydesk.service.ticket.Preview;
+import io.keydesk.service.ticket.Preview.Use;
+import io.keydesk.service.ticket.SampleTickets;
+import io.keydesk.service.ticket.TicketRequest;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ApprovalPoliciesTests {
+
+    private static final long SMALL = 1024;
+    private static final ApprovalRules ALL = new ApprovalRules(true, true, true, SMALL, true);
+    private static final ApprovalRules NONE = new ApprovalRules(false, false, false, SMALL, false);
+
+    private static final Caller REQUESTER =
+            new Caller("dana", List.of(new Role.Requester(SampleTenants.DEMO), new Role.Approver()));
+    private static final Caller APPROVER = new Caller("ada", List.of(new Role.Approver()));
+
+    private static final ClusterId CLUSTER = new ClusterId(SampleTickets.id());
+    private static final TicketRequest ORDER =
+            new OrderCluster("cache", "session-cache", "development", "s", "local", List.of("shop"), Map.of());
+    private static final TicketRequest CHANGE = new ChangeSettings(CLUSTER, Map.of("timeout", "60"), List.of());
+    private static final TicketRequest DELETION = new DeleteCluster(CLUSTER);
+
+    private static final Use FITS = new Use(10, 1, 1);
+
+    @Test
+    void refusesMoreClustersThanTheQuota() {
+        var verdict = judge(NONE, ORDER, Environment.DEVELOPMENT, preview(new Use(10, 10, 1), FITS, 0));
+
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.refusal()).isInstanceOfSatisfying(QuotaExceeded.class, quota -> {
+                            assertThat(quota.what()).isEqualTo("clusters");
+                            assertThat(quota.limit()).isEqualTo(10);
+                            assertThat(quota.used()).isEqualTo(10);
+                            assertThat(quota.requested()).isEqualTo(1);
+                            assertThat(quota.missing()).isEqualTo(1);
+                            assertThat(quota.detail())
+                                    .contains("10 clusters", "10 are used", "1 more", "1 are missing");
+                        }));
+    }
+
+    @Test
+    void refusesMoreMemoryThanTheQuota() {
+        var verdict = judge(ALL, ORDER, Environment.DEVELOPMENT, preview(FITS, new Use(4096, 3000, 2048), 0));
+
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.refusal()).isInstanceOfSatisfying(QuotaExceeded.class, quota -> {
+                            assertThat(quota.what()).isEqualTo("memory-bytes");
+                            assertThat(quota.missing()).isEqualTo(952);
+                        }));
+    }
+
+    @Test
+    void letsQuotaBeUsedUp() {
+        var verdict = judge(NONE, ORDER, Environment.DEVELOPMENT, preview(new Use(10, 9, 1), FITS, 0));
+
+        assertThat(verdict).isEqualTo(new Verdict.NeedsPeople(1, List.of()));
+    }
+
+    @Test
+    void approvesSmallOrdersForDevelopment() {
+        var verdict = judge(ALL, ORDER, Environment.DEVELOPMENT, preview(FITS, new Use(1 << 20, 0, SMALL), 0));
+
+        assertThat(verdict).isInstanceOfSatisfying(Verdict.ApprovedBy.class, approved -> {
+            assertThat(approved.policy()).isEqualTo("auto-approve-small-development");
+            assertThat(approved.findings())
+                    .extracting(Finding::policy, Finding::verdict)
+                    .containsExactly(tuple("auto-approve-small-development", Finding.Verdict.APPROVES));
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DEVELOPMENT, 1025", "STAGING, 1024", "PRODUCTION, 1"})
+    void asksForSomebodyWhenAnOrderIsLargerOrForMore(Environment environment, long bytes) {
+        var verdict = judge(ALL, ORDER, environment, preview(FITS, new Use(1 << 20, 0, bytes), 0));
+
+        assertThat(verdict).isEqualTo(new Verdict.NeedsPeople(1, List.of()));
+    }
+
+    @Test
+    void asksForSomebodyForSmallOrdersWhenThatPolicyIsOff() {
+        var rules = new ApprovalRules(true, true, false, SMALL, true);
+
+        assertThat(judge(rules, ORDER, Environment.DEVELOPMENT, preview(FITS, FITS, 0)))
+                .isEqualTo(new Verdict.NeedsPeople(1, List.of()));
+    }
+
+    @Test
+    void approvesSettingsWithoutRestart() {
+        assertThat(judge(ALL, CHANGE, Environment.PRODUCTION, preview(FITS, FITS, 0)))
+                .isInstanceOfSatisfying(
+                        Verdict.ApprovedBy.class,
+                        approved -> assertThat(approved.policy()).isEqualTo("settings-without-restart"));
+    }
+
+    @Test
+    void asksForSomebodyForSettingsWithRestart() {
+        assertThat(judge(ALL, CHANGE, Environment.DEVELOPMENT, preview(FITS, FITS, 3)))
+                .isEqualTo(new Verdict.NeedsPeople(1, List.of()));
+    }
+
+    @Test
+    void asksForSomebodyForSettingsWhenThatPolicyIsOff() {
+        var rules = new ApprovalRules(true, true, true, SMALL, false);
+
+        assertThat(judge(rules, CHANGE, Environment.DEVELOPMENT, preview(FITS, FITS, 0)))
+                .isEqualTo(new Verdict.NeedsPeople(1, List.of()));
+    }
+
+    @Test
+    void asksForTwoPeopleToDeleteInProduction() {
+        assertThat(judge(ALL, DELETION, Environment.PRODUCTION, preview(FITS, FITS, 0)))
+                .isInstanceOfSatisfying(Verdict.NeedsPeople.class, needs -> {
+                    assertThat(needs.people()).isEqualTo(2);
+                    assertThat(needs.findings())
+                            .singleElement()
+                            .satisfies(finding ->
+                                    assertThat(finding.policy()).isEqualTo("two-people-for-production-delete"));
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DEVELOPMENT", "STAGING"})
+    void asksForOnePersonToDeleteElsewhere(Environment environment) {
+        assertThat(judge(ALL, DELETION, environment, preview(FITS, FITS, 0)))
+                .isEqualTo(new Verdict.NeedsPeople(1, List.of()));
+    }
+
+    @Test
+    void asksForOnePersonToDeleteInProductionWhenThatPolicyIsOff() {
+        assertThat(judge(NONE, DELETION, Environment.PRODUCTION, preview(FITS, FITS, 0)))
+                .isEqualTo(new Verdict.NeedsPeople(1, List.of()));
+    }
+
+    @Test
+    void letsNobodyDecideTheirOwn() {
+        assertThat(new ApprovalPolicies(ALL)
+                        .whyNot(REQUESTER, "dana", List.of())
+                        .orElseThrow())
+                .contains("four-eyes");
+    }
+
+    @Test
+    void letsPeopleDecideTheirOwnWhenFourEyesIsOff() {
+        assertThat(new ApprovalPolicies(NONE).whyNot(REQUESTER, "dana", List.of()))
+                .isEmpty();
+    }
+
+    @Test
+    void letsOthersDecide() {
+        assertThat(new ApprovalPolicies(ALL).whyNot(APPROVER, "dana", List.of("bob")))
+                .isEmpty();
+    }
+
+    @Test
+    void letsNobodyDecideTwiceWhateverIsOn() {
+        assertThat(new ApprovalPolicies(NONE).whyNot(APPROVER, "dana", List.of("ada")))
+                .isPresent();
+    }
+
+    @Test
+    void letsOnlyApproversAndAdminsDecide() {
+        var requester = new Caller("rita", List.of(new Role.Requester(SampleTenants.DEMO)));
+
+        assertThat(new ApprovalPolicies(NONE).whyNot(requester, "dana", List.of()))
+                .isEqualTo(Optional.of("Only approvers and admins decide tickets."));
+    }
+
+    private static Verdict judge(ApprovalRules rules, TicketRequest request, Environment environment, Preview preview) {
+        var tenant = new Tenant(SampleTenants.DEMO, new Quota(10, 4096));
+        return new ApprovalPolicies(rules).judge(new Case(request, environment, preview, tenant, REQUESTER));
+    }
+
+    private static Preview preview(Use clusters, Use memory, int restarts) {
+        return new Preview(
+                "Something",
+                List.of(),
+                List.of(),
+                restarts,
+                Duration.ZERO,
+                clusters,
+                memory,
+                BigDecimal.ZERO,
+                BigDecimal.ZERO,
+                List.of());
+    }
+}

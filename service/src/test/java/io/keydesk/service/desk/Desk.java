@@ -1,0 +1,189 @@
+package io.keydesk.service.desk;
+
+import io.keydesk.service.access.Caller;
+import io.keydesk.service.access.Role;
+import io.keydesk.service.answer.Refusal;
+import io.keydesk.service.approval.ApprovalPolicies;
+import io.keydesk.service.approval.ApprovalRules;
+import io.keydesk.service.catalogue.Catalogue;
+import io.keydesk.service.cluster.Cluster;
+import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.cluster.InMemoryClusters;
+import io.keydesk.service.cluster.SampleClusters;
+import io.keydesk.service.desk.Deciding.Remark;
+import io.keydesk.service.provisioning.Progress;
+import io.keydesk.service.provisioning.Regions;
+import io.keydesk.service.reconcile.ScriptedProvisioner;
+import io.keydesk.service.tenant.InMemoryTenants;
+import io.keydesk.service.tenant.SampleTenants;
+import io.keydesk.service.ticket.ChangeSettings;
+import io.keydesk.service.ticket.DeleteCluster;
+import io.keydesk.service.ticket.InMemoryTickets;
+import io.keydesk.service.ticket.OrderCluster;
+import io.keydesk.service.ticket.SampleTickets;
+import io.keydesk.service.ticket.Ticket;
+import io.keydesk.service.ticket.TicketRequest;
+import io.keydesk.service.ticket.TicketState.Approved;
+import io.keydesk.service.ticket.TicketState.InProgress;
+import io.keydesk.service.timeline.Event;
+import io.keydesk.service.timeline.InMemoryTimeline;
+import io.keydesk.service.work.DirectTransactions;
+import io.keydesk.service.work.InMemoryIdempotencyKeys;
+import io.keydesk.service.work.RecordingQueue;
+import io.keydesk.service.work.SettableClock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The use cases with fakes behind them, and the people who call them. */
+final class Desk {
+
+    static final Caller VIEWER = new Caller("vera", List.of(new Role.Viewer(SampleTenants.DEMO)));
+    static final Caller REQUESTER = new Caller("dana", List.of(new Role.Requester(SampleTenants.DEMO)));
+    static final Caller OTHER_TENANT = new Caller("ari", List.of(new Role.Requester(SampleTenants.ACME)));
+    static final Caller APPROVER = new Caller("ada", List.of(new Role.Approver()));
+    static final Caller SECOND_APPROVER = new Caller("bob", List.of(new Role.Approver()));
+    static final Caller ADMIN = new Caller("root", List.of(new Role.Admin()));
+    static final Caller REQUESTER_AND_APPROVER =
+            new Caller("dora", List.of(new Role.Requester(SampleTenants.DEMO), new Role.Approver()));
+
+    static final Remark NO_REMARK = new Remark(Optional.empty(), OptionalLong.empty(), Optional.empty());
+
+    static final long MIB = 1024L * 1024;
+
+    final SettableClock clock = new SettableClock(SampleTickets.FILED_AT);
+    final InMemoryTickets tickets = new InMemoryTickets();
+    final InMemoryClusters clusters = new InMemoryClusters();
+    final InMemoryTenants tenants = new InMemoryTenants();
+    final InMemoryTimeline timeline = new InMemoryTimeline();
+    final RecordingQueue queue = new RecordingQueue();
+    final ScriptedProvisioner region = new ScriptedProvisioner("local", "8.0.1");
+    final Filing filing;
+    final Deciding deciding;
+    final Reading reading;
+    final ClusterReading clusterReading;
+
+    /** Every policy in force but those that approve by themselves. */
+    Desk() {
+        this(new ApprovalRules(true, true, false, 0, false));
+    }
+
+    Desk(ApprovalRules rules) {
+        tenants.put(SampleTenants.all());
+        var ports = new DeskPorts(
+                new DirectTransactions(),
+                tickets,
+                clusters,
+                tenants,
+                timeline,
+                new InMemoryIdempotencyKeys(),
+                queue,
+                new Regions(List.of(region)),
+                new Catalogue(),
+                new ApprovalPolicies(rules),
+                clock);
+        filing = new Filing(ports);
+        deciding = new Deciding(ports);
+        reading = new Reading(ports);
+        clusterReading = new ClusterReading(ports);
+    }
+
+    static OrderCluster order(String name) {
+        return order(name, "development");
+    }
+
+    static OrderCluster order(String name, String environment) {
+        return new OrderCluster(name, "session-cache", environment, "s", "local", List.of("shop"), Map.of());
+    }
+
+    static FileTicket filingOf(TicketRequest request) {
+        return new FileTicket(request, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    static Remark saying(String comment) {
+        return new Remark(Optional.of(comment), OptionalLong.empty(), Optional.empty());
+    }
+
+    static Remark onVersion(long version) {
+        return new Remark(Optional.empty(), OptionalLong.of(version), Optional.empty());
+    }
+
+    static Remark keyed(String key, String fingerprint) {
+        return new Remark(Optional.empty(), OptionalLong.empty(), Optional.of(new IdempotencyKey(key, fingerprint)));
+    }
+
+    static String ref(Ticket ticket) {
+        return ticket.id().toString();
+    }
+
+    Ticket filed(TicketRequest request) {
+        return filing.file(REQUESTER, filingOf(request), Optional.empty()).orElseThrow(Desk::unexpected);
+    }
+
+    Ticket approved(TicketRequest request) {
+        return deciding.approve(APPROVER, ref(filed(request)), NO_REMARK).orElseThrow(Desk::unexpected);
+    }
+
+    /** Approved, and the reconciler has begun. */
+    Ticket started(TicketRequest request) {
+        var ticket = approved(request);
+        return stored(ticket.in(((Approved) ticket.state()).start(new Progress(0, 1, "Starting"), now()), now()));
+    }
+
+    Ticket fulfilled(TicketRequest request) {
+        var ticket = started(request);
+        return stored(ticket.in(((InProgress) ticket.state()).fulfil(now()), now()));
+    }
+
+    Ticket failed(TicketRequest request) {
+        var ticket = started(request);
+        return stored(ticket.in(((InProgress) ticket.state()).fail("It did not work.", now()), now()));
+    }
+
+    /** A cluster that is ready, with all that was needed for it. */
+    Cluster ready(String name, String environment) {
+        var ticket = fulfilled(order(name, environment));
+        var cluster = cluster(ticket).observed(SampleClusters.healthy(1), null, now());
+        clusters.update(cluster);
+        return cluster;
+    }
+
+    Cluster cluster(Ticket ticket) {
+        return cluster(ticket.clusterId());
+    }
+
+    Cluster cluster(ClusterId id) {
+        return clusters.find(id).orElseThrow();
+    }
+
+    Ticket ticket(Ticket earlier) {
+        return tickets.find(earlier.id()).orElseThrow();
+    }
+
+    static ChangeSettings settings(Cluster cluster, String name, Object value) {
+        return new ChangeSettings(cluster.id(), Map.of(name, value), List.of());
+    }
+
+    static DeleteCluster deletion(Cluster cluster) {
+        return new DeleteCluster(cluster.id());
+    }
+
+    List<String> events(Ticket ticket) {
+        return timeline.ofTicket(ticket.id(), 0, 100).stream().map(Event::type).toList();
+    }
+
+    private Ticket stored(Ticket ticket) {
+        tickets.update(ticket);
+        return ticket;
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+
+    private static IllegalStateException unexpected(Refusal refusal) {
+        return new IllegalStateException("refused: " + refusal);
+    }
+}

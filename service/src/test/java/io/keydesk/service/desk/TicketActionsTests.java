@@ -1,0 +1,122 @@
+package io.keydesk.service.desk;
+
+import static io.keydesk.service.ServiceAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keydesk.service.access.Caller;
+import io.keydesk.service.answer.Answer;
+import io.keydesk.service.ticket.ChangeSettings;
+import io.keydesk.service.ticket.Ticket;
+import io.keydesk.service.ticket.TicketRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Tries every action in every state for every role: {@code ticket-actions.csv} says what must come of it. */
+class TicketActionsTests {
+
+    private static final List<Caller> CALLERS =
+            List.of(Desk.VIEWER, Desk.REQUESTER, Desk.OTHER_TENANT, Desk.APPROVER, Desk.ADMIN);
+
+    private final Desk desk = new Desk();
+
+    record Try(String state, String action, Caller caller, String outcome) {
+        @Override
+        public String toString() {
+            return "%s: %s by %s -> %s".formatted(state, action, caller.roles(), outcome);
+        }
+    }
+
+    static List<Try> tries() {
+        try (var table = Objects.requireNonNull(TicketActionsTests.class.getResourceAsStream("ticket-actions.csv"))) {
+            var text = new String(table.readAllBytes(), StandardCharsets.UTF_8);
+            return text.lines().skip(1).flatMap(TicketActionsTests::tries).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<Try> tries(String line) {
+        var cells = line.split(";", -1);
+        return IntStream.range(0, CALLERS.size())
+                .mapToObj(i -> new Try(cells[0], cells[1], CALLERS.get(i), cells[2 + i]));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tries")
+    void ofAnOrder(Try given) {
+        var ticket = ticketIn(given.state(), Desk.order("cache"));
+
+        assertThat(act(given, ticket))
+                .comesTo(given.outcome(), found -> found.state().label());
+        assertOnlyChangedIfGiven(given, ticket);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tries")
+    void ofAChangeOfSettings(Try given) {
+        var cluster = desk.ready("cache", "development");
+        var ticket = ticketIn(given.state(), Desk.settings(cluster, "timeout", 60));
+
+        assertThat(act(given, ticket))
+                .comesTo(given.outcome(), found -> found.state().label());
+        assertOnlyChangedIfGiven(given, ticket);
+    }
+
+    private void assertOnlyChangedIfGiven(Try given, Ticket before) {
+        if (Character.isUpperCase(given.outcome().charAt(0))) {
+            assertThat(desk.ticket(before)).isSameAs(before);
+        }
+    }
+
+    private Ticket ticketIn(String state, TicketRequest request) {
+        return switch (state) {
+            case "awaiting-approval" -> desk.filed(request);
+            case "approved" -> desk.approved(request);
+            case "in-progress" -> desk.started(request);
+            case "fulfilled" -> desk.fulfilled(request);
+            case "failed" -> desk.failed(request);
+            case "rejected" ->
+                ended(desk.filed(request), ref -> desk.deciding.reject(Desk.APPROVER, ref, Desk.saying("No")));
+            case "cancelled" ->
+                ended(desk.filed(request), ref -> desk.deciding.cancel(Desk.ADMIN, ref, Desk.NO_REMARK));
+            default -> throw new IllegalArgumentException(state);
+        };
+    }
+
+    private static Ticket ended(Ticket ticket, Function<String, Answer<Ticket>> end) {
+        return assertThat(end.apply(Desk.ref(ticket))).given();
+    }
+
+    private Answer<Ticket> act(Try given, Ticket ticket) {
+        var caller = given.caller();
+        var ref = Desk.ref(ticket);
+        return switch (given.action()) {
+            case "approve" -> desk.deciding.approve(caller, ref, Desk.NO_REMARK);
+            case "reject" -> desk.deciding.reject(caller, ref, Desk.saying("No"));
+            case "cancel" -> desk.deciding.cancel(caller, ref, Desk.NO_REMARK);
+            case "retry" -> desk.deciding.retry(caller, ref, Desk.NO_REMARK);
+            case "correct" -> desk.filing.correct(caller, ref, correction(ticket), OptionalLong.empty());
+            case "comment" ->
+                desk.reading.comment(caller, ref, "Hello", Optional.empty()).map(_ -> desk.ticket(ticket));
+            default -> throw new IllegalArgumentException(given.action());
+        };
+    }
+
+    private static CorrectTicket correction(Ticket ticket) {
+        var other = ticket.request() instanceof ChangeSettings change
+                ? new ChangeSettings(change.clusterId(), Map.of("timeout", 90), List.of())
+                : Desk.order("other-cache");
+        return new CorrectTicket(Optional.of(other), Optional.empty(), Optional.empty());
+    }
+}

@@ -1,0 +1,659 @@
+package io.keydesk.service.reconcile;
+
+import static io.keydesk.service.ServiceAssertions.assertThat;
+import static io.keydesk.service.reconcile.ScriptedProvisioner.failed;
+import static io.keydesk.service.reconcile.ScriptedProvisioner.failedForGood;
+import static io.keydesk.service.reconcile.ScriptedProvisioner.gone;
+import static io.keydesk.service.reconcile.ScriptedProvisioner.ready;
+import static io.keydesk.service.reconcile.ScriptedProvisioner.working;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.keydesk.service.cluster.Cluster;
+import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.cluster.Condition;
+import io.keydesk.service.cluster.Condition.Status;
+import io.keydesk.service.cluster.Condition.Type;
+import io.keydesk.service.cluster.InMemoryClusters;
+import io.keydesk.service.cluster.NodeObservation;
+import io.keydesk.service.cluster.NodeObservation.Role;
+import io.keydesk.service.cluster.NodeObservation.State;
+import io.keydesk.service.cluster.Observation;
+import io.keydesk.service.cluster.Phase;
+import io.keydesk.service.cluster.SampleClusters;
+import io.keydesk.service.provisioning.DesiredCluster;
+import io.keydesk.service.provisioning.Happening;
+import io.keydesk.service.provisioning.Regions;
+import io.keydesk.service.ticket.InMemoryTickets;
+import io.keydesk.service.ticket.SampleTickets;
+import io.keydesk.service.ticket.Ticket;
+import io.keydesk.service.ticket.TicketState.Approved;
+import io.keydesk.service.ticket.TicketState.Failed;
+import io.keydesk.service.ticket.TicketState.InProgress;
+import io.keydesk.service.timeline.Event;
+import io.keydesk.service.timeline.InMemoryTimeline;
+import io.keydesk.service.work.CountingTransactions;
+import io.keydesk.service.work.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ReconcilerTests {
+
+    private static final Duration INTERVAL = Duration.ofSeconds(30);
+    private static final Duration BUDGET = Duration.ofMinutes(5);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
+    private static final Observation HEALTHY = SampleClusters.healthy(1);
+
+    private final SettableClock clock = new SettableClock(SampleTickets.FILED_AT);
+    private final InMemoryTickets tickets = new InMemoryTickets();
+    private final InMemoryClusters clusters = new InMemoryClusters();
+    private final InMemoryTimeline timeline = new InMemoryTimeline();
+    private final CountingTransactions transactions = new CountingTransactions();
+    private final ScriptedProvisioner region = new ScriptedProvisioner("local", "8.0.1");
+    private final List<String> looks = new ArrayList<>();
+    private final Reconciler reconciler = new Reconciler(
+            new ReconcilePorts(
+                    transactions,
+                    tickets,
+                    clusters,
+                    timeline,
+                    new Regions(List.of(region)),
+                    (name, outcome, took) -> looks.add(name + " " + outcome),
+                    clock),
+            new ReconcileSettings(INTERVAL, BUDGET, LONGEST_BACKOFF));
+
+    @Test
+    void saysOnceThatWorkHasBegun() {
+        var order = order();
+        region.then(working(1, 3, "Starting nodes"));
+
+        look(order, 2);
+
+        assertThat(ticket(order)).isInProgress();
+        assertThat(types()).containsOnlyOnce("ticket-started").startsWith("ticket-started");
+        assertThat(timeline.all().getFirst())
+                .extracting(Event::actor, Event::from, Event::to, Event::cluster)
+                .containsExactly("keydesk", "approved", "in-progress", order.clusterId());
+    }
+
+    @Test
+    void asksTheRegionForTheNewestRevision() {
+        var order = order();
+        region.then(working(1, 3, "Starting nodes"));
+
+        look(order);
+
+        assertThat(region.applied()).containsExactly(DesiredCluster.of(cluster(order)));
+    }
+
+    @Test
+    void tellsProgressOnlyWhenItChanges() {
+        var order = order();
+        region.then(working(1, 3, "Starting nodes"))
+                .then(working(1, 3, "Starting nodes"))
+                .then(working(2, 3, "Forming a quorum"));
+
+        look(order, 3);
+
+        assertThat(ticket(order)).isAt(2, 3, "Forming a quorum");
+        assertThat(messages("progress")).containsExactly("1/3 Starting nodes", "2/3 Forming a quorum");
+    }
+
+    @Test
+    void looksAgainWhenTheRegionSays() {
+        var order = order();
+        region.then(working(1, 3, "Starting nodes"));
+
+        assertThat(look(order)).isEqualTo(new Look.Again(ScriptedProvisioner.RETRY_AFTER));
+    }
+
+    @Test
+    void fulfilsTheTicketOnceAllIsWell() {
+        var order = order();
+        clock.advance(Duration.ofSeconds(3));
+        region.then(ready(HEALTHY));
+
+        var look = look(order);
+
+        assertThat(look).isEqualTo(new Look.Again(INTERVAL));
+        assertThat(ticket(order)).isFulfilled();
+        assertThat(cluster(order).phase()).isEqualTo(Phase.READY);
+        assertThat(last("ticket-fulfilled"))
+                .extracting(Event::from, Event::to, Event::took, Event::ticket)
+                .containsExactly("in-progress", "fulfilled", Duration.ofSeconds(3), order.id());
+        assertThat(last("phase-changed"))
+                .extracting(Event::from, Event::to, Event::ticket)
+                .containsExactly("provisioning", "ready", order.id());
+    }
+
+    @Test
+    void doesNotFulfilWhileAConditionDoesNotHold() {
+        var order = order();
+        region.then(ready(seen(1, Status.FALSE)));
+
+        look(order);
+
+        assertThat(ticket(order)).isInProgress();
+    }
+
+    @Test
+    void doesNotFulfilWithAnOlderRevision() {
+        var change = change(readyCluster());
+        region.then(ready(HEALTHY));
+
+        look(change);
+
+        assertThat(ticket(change)).isInProgress();
+        assertThat(cluster(change).phase()).isEqualTo(Phase.UPDATING);
+    }
+
+    @Test
+    void doesNotFulfilANewerRevisionWithTheOutcomeOfAnOlder() {
+        var cluster = readyCluster();
+        var ticket = SampleTickets.settings(tickets.nextNumber(), cluster);
+        region.then(() -> {
+            approve(ticket, cluster);
+            return ready(HEALTHY, new Happening("node-started", "Node 1 was started again."));
+        });
+
+        var look = look(ticket);
+
+        assertThat(look).isEqualTo(new Look.Again(Duration.ZERO));
+        assertThat(ticket(ticket)).isApproved();
+        assertThat(cluster(ticket).observed().revision()).isEqualTo(1);
+    }
+
+    @Test
+    void givesACancelledOrderNoNewLifeWithAnOutcomeFromBefore() {
+        var order = order();
+        region.then(() -> {
+            var working = ticket(order);
+            tickets.update(working.in(((InProgress) working.state()).cancel("Typo", now()), now()));
+            clusters.update(new TakingBack(clusters).takeBack(working, cluster(order), "dana", now()));
+            return ready(HEALTHY);
+        });
+
+        var look = look(order);
+
+        assertThat(look).isEqualTo(new Look.Again(Duration.ZERO));
+        assertThat(ticket(order)).isCancelled();
+        assertThat(cluster(order).phase()).isEqualTo(Phase.DELETING);
+        assertThat(cluster(order).readyAt()).isNull();
+    }
+
+    @Test
+    void writesNothingWhenNothingIsNew() {
+        var cluster = readyCluster();
+        region.then(ready(HEALTHY));
+        clock.advance(INTERVAL);
+
+        var look = reconciler.look(cluster.id());
+
+        assertThat(look).isEqualTo(new Look.Again(INTERVAL));
+        assertThat(transactions.count()).isZero();
+        assertThat(clusters.find(cluster.id())).containsSame(cluster);
+        assertThat(timeline.all()).isEmpty();
+    }
+
+    @Test
+    void writesNothingNewOfAnIllnessThatGoesOn() {
+        var cluster = readyCluster();
+        region.then(ready(seen(1, Status.FALSE)));
+        reconciler.look(cluster.id());
+        var ill = clusters.find(cluster.id()).orElseThrow();
+        int told = timeline.all().size();
+        clock.advance(INTERVAL);
+
+        reconciler.look(cluster.id());
+
+        assertThat(clusters.find(cluster.id())).containsSame(ill);
+        assertThat(timeline.all()).hasSize(told);
+    }
+
+    @Test
+    void tellsWhenAConditionAndThePhaseChange() {
+        var cluster = readyCluster();
+        region.then(ready(seen(1, Status.FALSE)));
+
+        reconciler.look(cluster.id());
+
+        assertThat(timeline.all())
+                .extracting(Event::type, Event::from, Event::to, Event::ticket)
+                .containsExactly(
+                        tuple("condition-changed", "true", "false", null),
+                        tuple("phase-changed", "ready", "degraded", null));
+    }
+
+    @Test
+    void looksSoonerAtAnIllCluster() {
+        var cluster = readyCluster();
+        region.then(ready(seen(1, Status.FALSE)));
+
+        assertThat(((Look.Again) reconciler.look(cluster.id())).in()).isLessThan(INTERVAL);
+    }
+
+    @Test
+    void tellsWhatTheRegionSawOnTheWay() {
+        var cluster = readyCluster();
+        region.then(ready(
+                HEALTHY, new Happening("node-died", "Node 2 died."), new Happening("node-started", "Node 2 runs.")));
+
+        reconciler.look(cluster.id());
+
+        assertThat(timeline.all())
+                .extracting(Event::type, Event::message, Event::cluster)
+                .containsExactly(
+                        tuple("node-died", "Node 2 died.", cluster.id()),
+                        tuple("node-started", "Node 2 runs.", cluster.id()));
+    }
+
+    @Test
+    void tellsOneChangeOfThePrimaryAcrossAGapWithoutOne() {
+        var cluster = readyCluster();
+        region.then(ready(withPrimary(0)))
+                .then(ready(withPrimary(null)))
+                .then(ready(withPrimary(null)))
+                .then(ready(withPrimary(2)));
+
+        for (int i = 0; i < 5; i++) {
+            reconciler.look(cluster.id());
+        }
+
+        assertThat(timeline.all())
+                .filteredOn(event -> event.type().equals("primary-changed"))
+                .extracting(Event::from, Event::to)
+                .containsExactly(tuple("node-0", "node-2"));
+    }
+
+    @Test
+    void tellsNoChangeWhenTheSamePrimaryComesBack() {
+        var cluster = readyCluster();
+        region.then(ready(withPrimary(0))).then(ready(withPrimary(null))).then(ready(withPrimary(0)));
+
+        for (int i = 0; i < 3; i++) {
+            reconciler.look(cluster.id());
+        }
+
+        assertThat(types()).doesNotContain("primary-changed");
+    }
+
+    @Test
+    void remembersThePrimaryThroughAFailedStep() {
+        var cluster = readyCluster();
+        region.then(ready(withPrimary(0))).then(failed("DiskFull")).then(ready(withPrimary(1)));
+
+        for (int i = 0; i < 3; i++) {
+            reconciler.look(cluster.id());
+        }
+
+        assertThat(types()).containsOnlyOnce("primary-changed");
+    }
+
+    @Test
+    void keepsTryingWhatFailsForNow() {
+        var order = order();
+        region.then(failed("PortInUse"));
+
+        look(order, 3);
+
+        assertThat(ticket(order)).isAt(0, 1, "PortInUse happened.");
+        assertThat(cluster(order).trouble()).isNotNull().satisfies(trouble -> {
+            assertThat(trouble.attempts()).isEqualTo(3);
+            assertThat(trouble.since()).isEqualTo(SampleTickets.FILED_AT);
+            assertThat(trouble.reason()).isEqualTo("PortInUse");
+        });
+        assertThat(cluster(order).observed().condition(Type.PROVISIONED))
+                .hasValueSatisfying(condition -> assertThat(condition)
+                        .extracting(Condition::status, Condition::reason)
+                        .containsExactly(Status.FALSE, "PortInUse"));
+    }
+
+    @Test
+    void waitsLongerTheOftenerItFails() {
+        var order = order();
+        region.then(failed("PortInUse"));
+
+        for (long expected : new long[] {250, 500, 1000, 2000, 4000, 8000, 10_000, 10_000}) {
+            assertThat(((Look.Again) look(order)).in())
+                    .isBetween(Duration.ofMillis(expected / 2), Duration.ofMillis(expected));
+        }
+    }
+
+    @Test
+    void countsAnewWhenSomethingElseFails() {
+        var order = order();
+        region.then(failed("PortInUse")).then(failed("PortInUse")).then(failed("DiskFull"));
+
+        look(order, 3);
+
+        assertThat(cluster(order).trouble())
+                .isNotNull()
+                .satisfies(trouble -> assertThat(trouble.attempts()).isEqualTo(1));
+    }
+
+    @Test
+    void forgetsTroubleOnceAStepSucceeds() {
+        var order = order();
+        region.then(failed("PortInUse")).then(working(1, 3, "Starting nodes"));
+
+        look(order, 2);
+
+        assertThat(cluster(order).trouble()).isNull();
+    }
+
+    @Test
+    void failsTheTicketWhenTheBudgetIsSpent() {
+        var order = order();
+        region.then(failed("PortInUse"));
+        look(order);
+        clock.advance(BUDGET);
+        look(order);
+        assertThat(ticket(order)).isInProgress();
+        clock.advance(Duration.ofMillis(1));
+
+        var look = look(order);
+
+        assertThat(look).isEqualTo(new Look.Never());
+        assertThat(ticket(order)).hasFailedBecause("PortInUse happened. An admin can retry the ticket");
+        assertThat(last("ticket-failed").message()).contains("PortInUse happened.");
+    }
+
+    @Test
+    void failsTheTicketAtOnceForWhatNoRetryMends() {
+        var order = order();
+        region.then(failedForGood("NoSuchImage"));
+
+        look(order);
+
+        assertThat(ticket(order)).hasFailedBecause("NoSuchImage happened.");
+    }
+
+    @Test
+    void failsTheTicketThatWaitsTooLong() {
+        var order = order();
+        region.then(working(1, 3, "Waiting for disks"));
+        look(order);
+        clock.advance(BUDGET.plusMillis(1));
+
+        look(order);
+
+        assertThat(ticket(order)).hasFailedBecause("It took longer than PT5M, last: Waiting for disks.");
+    }
+
+    @Test
+    void failsTheTicketWhoseClusterDoesNotGetWell() {
+        var order = order();
+        region.then(ready(seen(1, Status.FALSE)));
+        look(order);
+        clock.advance(BUDGET.plusMillis(1));
+
+        look(order);
+
+        assertThat(ticket(order)).hasFailedBecause("It took longer than PT5M: Looked at it.");
+    }
+
+    @Test
+    void leavesAFailedOrderAloneUntilItIsRetried() {
+        var order = order();
+        region.then(failedForGood("NoSuchImage"));
+        look(order);
+
+        assertThat(cluster(order).phase()).isEqualTo(Phase.FAILED);
+        assertThat(look(order)).isEqualTo(new Look.Never());
+        assertThat(region.applied()).hasSize(1);
+    }
+
+    @Test
+    void goesOnWithAFailedOrderThatIsRetried() {
+        var order = order();
+        region.then(failedForGood("NoSuchImage")).then(ready(HEALTHY));
+        look(order);
+        var failed = ticket(order);
+        tickets.update(failed.in(((Failed) failed.state()).retry(now()), now()));
+        clusters.update(cluster(order).resumed(now()));
+
+        look(order);
+
+        assertThat(ticket(order)).isFulfilled();
+        assertThat(cluster(order).phase()).isEqualTo(Phase.READY);
+    }
+
+    @Test
+    void takesAFailedChangeBack() {
+        var cluster = readyCluster();
+        var change = change(cluster);
+        region.then(failedForGood("OutOfMemory"));
+
+        var look = look(change);
+
+        assertThat(look).isEqualTo(new Look.Again(Duration.ZERO));
+        assertThat(ticket(change)).hasFailedBecause("goes back to what it was before");
+        var back = cluster(change);
+        assertThat(back.desired().number()).isEqualTo(3);
+        assertThat(back.desired().by()).isEqualTo("keydesk");
+        assertThat(back.desired().state()).isEqualTo(cluster.desired().state());
+        assertThat(back.trouble()).isNull();
+    }
+
+    @Test
+    void bringsAClusterBackAfterAFailedChangeWithoutATicket() {
+        var change = change(readyCluster());
+        region.then(failedForGood("OutOfMemory")).then(ready(SampleClusters.healthy(3)));
+
+        look(change, 2);
+
+        assertThat(cluster(change).phase()).isEqualTo(Phase.READY);
+        assertThat(ticket(change)).hasFailedBecause("OutOfMemory");
+        assertThat(last("phase-changed").ticket()).isNull();
+    }
+
+    @Test
+    void deletesUntilNothingIsLeft() {
+        var deletion = deletion(readyCluster());
+        region.then(working(1, 2, "Stopping nodes")).then(gone());
+
+        look(deletion);
+        var look = look(deletion);
+
+        assertThat(look).isEqualTo(new Look.Never());
+        assertThat(region.applied()).isEmpty();
+        assertThat(region.deleted()).containsExactly(deletion.clusterId(), deletion.clusterId());
+        assertThat(ticket(deletion)).isFulfilled();
+        assertThat(cluster(deletion).phase()).isEqualTo(Phase.DELETED);
+        assertThat(cluster(deletion).deletedAt()).isEqualTo(now());
+    }
+
+    @Test
+    void goesOnWithADeletionThatHasFailed() {
+        var deletion = deletion(readyCluster());
+        region.then(failedForGood("DiskBusy")).then(gone());
+
+        var look = look(deletion);
+
+        assertThat(look).isEqualTo(new Look.Again(LONGEST_BACKOFF));
+        assertThat(ticket(deletion)).hasFailedBecause("keydesk goes on trying");
+        look(deletion);
+        assertThat(cluster(deletion).phase()).isEqualTo(Phase.DELETED);
+    }
+
+    @Test
+    void deletesAnOrderThatWasGivenUp() {
+        var order = order();
+        region.then(failedForGood("NoSuchImage")).then(gone());
+        look(order);
+        var deletion = deletion(cluster(order));
+
+        look(deletion);
+
+        assertThat(ticket(deletion)).isFulfilled();
+        assertThat(cluster(order).phase()).isEqualTo(Phase.DELETED);
+    }
+
+    @Test
+    void neverLooksAgainAtWhatIsGone() {
+        var cluster = readyCluster();
+        clusters.update(cluster.gone(now()));
+
+        assertThat(reconciler.look(cluster.id())).isEqualTo(new Look.Never());
+        assertThat(looks).isEmpty();
+    }
+
+    @Test
+    void neverLooksAgainAtWhatNeverWas() {
+        assertThat(reconciler.look(new ClusterId(SampleTickets.id()))).isEqualTo(new Look.Never());
+    }
+
+    @Test
+    void takesAnUnexpectedExceptionForTroubleAndTriesAgain() {
+        var order = order();
+        region.then(() -> {
+                    throw new IllegalStateException("secret detail");
+                })
+                .then(ready(HEALTHY));
+
+        var look = look(order);
+
+        assertThat(((Look.Again) look).in()).isLessThanOrEqualTo(Duration.ofMillis(250));
+        assertThat(cluster(order).trouble())
+                .isNotNull()
+                .satisfies(trouble -> assertThat(trouble.message())
+                        .contains("IllegalStateException")
+                        .doesNotContain("secret detail"));
+        look(order);
+        assertThat(ticket(order)).isFulfilled();
+    }
+
+    @Test
+    void saysWhenTheRegionIsNotConfigured() {
+        var order = SampleTickets.order(tickets.nextNumber(), "cache");
+        var made = SampleClusters.of(order);
+        var elsewhere = new Cluster(
+                made.id(),
+                made.tenant(),
+                made.name(),
+                made.purpose(),
+                made.environment(),
+                "mars",
+                made.desired(),
+                made.observed(),
+                null,
+                false,
+                made.createdAt(),
+                made.updatedAt(),
+                null,
+                null,
+                0);
+        tickets.add(order.in(new Approved(now()), now()));
+        clusters.add(elsewhere);
+
+        look(order);
+
+        assertThat(ticket(order))
+                .isAt(
+                        0,
+                        1,
+                        "Region mars is not configured here: configure it again, or start an instance that has it.");
+        assertThat(looks).containsExactly("mars failed");
+    }
+
+    @Test
+    void countsEachLookByItsOutcome() {
+        var order = order();
+        region.then(working(1, 3, "Starting nodes")).then(failed("PortInUse")).then(ready(HEALTHY));
+
+        look(order, 3);
+
+        assertThat(looks).containsExactly("local in-progress", "local failed", "local ready");
+    }
+
+    private Ticket order() {
+        var order = SampleTickets.order(tickets.nextNumber(), "cache");
+        tickets.add(order.in(new Approved(now()), now()));
+        clusters.add(SampleClusters.of(order));
+        return order;
+    }
+
+    private Cluster readyCluster() {
+        var order = SampleTickets.order(tickets.nextNumber(), "cache");
+        var cluster = SampleClusters.of(order).observed(HEALTHY, null, now());
+        clusters.add(cluster);
+        return cluster;
+    }
+
+    private Ticket change(Cluster cluster) {
+        return approve(SampleTickets.settings(tickets.nextNumber(), cluster), cluster);
+    }
+
+    private Ticket approve(Ticket change, Cluster cluster) {
+        tickets.add(change.in(new Approved(now()), now()));
+        var state = cluster.desired().state().withSettings(Map.of("timeout", "60"));
+        clusters.update(
+                cluster.desiring(SampleClusters.revision(cluster.desired().number() + 1, state, change)));
+        return change;
+    }
+
+    private Ticket deletion(Cluster cluster) {
+        var deletion = SampleTickets.deletion(tickets.nextNumber(), cluster);
+        tickets.add(deletion.in(new Approved(now()), now()));
+        clusters.update(cluster.desiring(SampleClusters.revision(
+                cluster.desired().number() + 1, cluster.desired().state().asDeleted(), deletion)));
+        return deletion;
+    }
+
+    private Look look(Ticket ticket) {
+        return reconciler.look(ticket.clusterId());
+    }
+
+    private void look(Ticket ticket, int times) {
+        for (int i = 0; i < times; i++) {
+            look(ticket);
+        }
+    }
+
+    private Ticket ticket(Ticket earlier) {
+        return tickets.find(earlier.id()).orElseThrow();
+    }
+
+    private Cluster cluster(Ticket ticket) {
+        return clusters.find(ticket.clusterId()).orElseThrow();
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+
+    private List<String> types() {
+        return timeline.all().stream().map(Event::type).toList();
+    }
+
+    private List<String> messages(String type) {
+        return timeline.all().stream()
+                .filter(event -> event.type().equals(type))
+                .map(Event::message)
+                .toList();
+    }
+
+    private Event last(String type) {
+        return timeline.all().stream()
+                .filter(event -> event.type().equals(type))
+                .reduce((_, later) -> later)
+                .orElseThrow();
+    }
+
+    private static Observation seen(int revision, Status status) {
+        return new Observation(revision, List.of(SampleClusters.condition(Type.PROVISIONED, status)), List.of(), null);
+    }
+
+    private static Observation withPrimary(@Nullable Integer index) {
+        var nodes = index == null
+                ? List.<NodeObservation>of()
+                : List.of(new NodeObservation(
+                        index, State.RUNNING, Role.PRIMARY, "127.0.0.1:1", null, "127.0.0.1:2", State.RUNNING));
+        return new Observation(1, HEALTHY.conditions(), nodes, HEALTHY.endpoints());
+    }
+}

@@ -1,0 +1,36 @@
+package io.keydesk.service.ticket;
+
+import io.keydesk.service.catalogue.Catalogue;
+import io.keydesk.service.catalogue.Purpose;
+import io.keydesk.service.provisioning.Region;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be asked for in tests. */
+final class Offers {
+
+    static final Catalogue CATALOGUE = new Catalogue();
+    static final Region LOCAL = region("local", "8.0.1");
+    static final Region OLD = region("old", "6.2.21");
+
+    private Offers() {}
+
+    /** Orders for the region {@code local}, and one of an old engine. */
+    static Offer ofTwoRegions() {
+        return Offer.forNewClusters(CATALOGUE, List.of(LOCAL, OLD));
+    }
+
+    static Offer of(Region... regions) {
+        return Offer.forNewClusters(CATALOGUE, List.of(regions));
+    }
+
+    /** Changes of a cluster. */
+    static Offer on(Region region, String plan, Purpose purpose) {
+        var target = new Offer.Target(Optional.of(region), CATALOGUE.storedPlan(plan), purpose);
+        return new Offer(CATALOGUE, List.of(region), Optional.of(target));
+    }
+
+    static Region region(String name, String version) {
+        return new Region(name, "local", true, null, new Region.Engine("valkey", version, false));
+    }
+}
