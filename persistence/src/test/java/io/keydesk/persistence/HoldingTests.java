@@ -74,8 +74,7 @@ class HoldingTests {
     void aTenantThatIsHeldMayStillFileTickets() {
         var filed = store.transactions().inTransaction(() -> {
             store.tenants().lock(SampleTenants.DEMO);
-            return CompletableFuture.supplyAsync(() -> store.ordered("orders-cache"))
-                    .join();
+            return Waiting.elsewhere(() -> store.ordered("orders-cache")).join();
         });
 
         assertThat(store.tickets().find(filed.id())).contains(filed);
