@@ -2,8 +2,11 @@ package io.keydesk.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
+import io.keydesk.persistence.postgres.ForeignDatabaseAnalyzer;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.Clusters;
 import io.keydesk.service.reconcile.ClusterWork;
@@ -22,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,9 +33,11 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 @Timeout(120)
 class PersistenceAutoConfigurationTests {
@@ -45,8 +51,10 @@ class PersistenceAutoConfigurationTests {
             first.getBean(Tenants.class).put(SampleTenants.all());
         }
         try (var second = start()) {
-            assertThat(second.getBean(Tenants.class).find(new io.keydesk.service.tenant.TenantSlug("nobody")))
-                    .isEqualTo(SampleTenants.all());
+            var tenants = second.getBean(Tenants.class);
+            assertThat(SampleTenants.all())
+                    .allSatisfy(
+                            tenant -> assertThat(tenants.find(tenant.slug())).contains(tenant));
         }
     }
 
@@ -83,14 +91,36 @@ class PersistenceAutoConfigurationTests {
     @Test
     void refusesAHomeThatAnotherHas() {
         try (var _ = start()) {
-            assertThatThrownBy(this::start).hasRootCauseMessage("another keydesk is running on " + home);
+            assertThatThrownBy(() -> start()).hasRootCauseMessage("another keydesk is running on " + home);
         }
     }
 
-    private ConfigurableApplicationContext start() {
+    @Test
+    void refusesADatabaseOfAnotherApplication() {
+        var jdbc = TestDatabase.jdbc();
+        jdbc.sql("drop database if exists shop").update();
+        jdbc.sql("create database shop").update();
+        var url = TestDatabase.urlOf("shop");
+        var shop = JdbcClient.create(new DriverManagerDataSource(url));
+        shop.sql("create table orders (id int)").update();
+
+        var refusal = catchThrowable(() -> start("--spring.datasource.url=" + url));
+
+        assertThat(new ForeignDatabaseAnalyzer().analyze(refusal))
+                .isNotNull()
+                .extracting(FailureAnalysis::getDescription, STRING)
+                .contains("another application");
+        assertThat(shop.sql("select table_name from information_schema.tables where table_schema = 'public'")
+                        .query(String.class)
+                        .list())
+                .containsExactly("orders");
+    }
+
+    private ConfigurableApplicationContext start(String... arguments) {
         return new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.NONE)
-                .run("--keydesk.home=" + home);
+                .run(Stream.concat(Stream.of("--keydesk.home=" + home), Stream.of(arguments))
+                        .toArray(String[]::new));
     }
 
     @SpringBootConfiguration

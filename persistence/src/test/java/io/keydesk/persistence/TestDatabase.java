@@ -63,6 +63,11 @@ public final class TestDatabase {
                 new JdbcIdempotencyKeys(jdbc()));
     }
 
+    /** Where another database of the same server is found. */
+    public static String urlOf(String database) {
+        return POOL.getJdbcUrl().replaceFirst("(//[^/]+/)[^?]+", "$1" + database);
+    }
+
     private static HikariDataSource open() {
         var named = System.getenv("KEYDESK_TEST_DATABASE_URL");
         var pool = new HikariDataSource();
