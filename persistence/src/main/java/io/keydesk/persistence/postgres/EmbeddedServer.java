@@ -1,6 +1,7 @@
 package io.keydesk.persistence.postgres;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -23,10 +24,12 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
     private final FolderLock lock;
+    private final ServerPassword password;
     private final EmbeddedPostgres server;
 
-    private EmbeddedServer(FolderLock lock, EmbeddedPostgres server) {
+    private EmbeddedServer(FolderLock lock, ServerPassword password, EmbeddedPostgres server) {
         this.lock = lock;
+        this.password = password;
         this.server = server;
     }
 
@@ -35,7 +38,8 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
         var folder = home.resolve("postgres");
         var lock = FolderLock.take(folder, home);
         try {
-            return new EmbeddedServer(lock, launch(folder));
+            var password = ServerPassword.in(folder);
+            return new EmbeddedServer(lock, password, launch(folder, password));
         } catch (IOException e) {
             lock.close();
             throw new UncheckedIOException("PostgreSQL does not start in " + folder, e);
@@ -45,24 +49,24 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres launch(Path folder) throws IOException {
+    private static EmbeddedPostgres launch(Path folder, ServerPassword password) throws IOException {
         var data = folder.resolve("data");
         if (Files.notExists(data)) {
-            initialize(folder, data);
+            initialize(folder, data, password);
         }
-        return launch(folder, data);
+        return launch(folder, data, password);
     }
 
     /** Under another name first: what is killed half-way is never taken for a database. */
-    private static void initialize(Path folder, Path data) throws IOException {
+    private static void initialize(Path folder, Path data, ServerPassword password) throws IOException {
         var draft = folder.resolve("data.new");
         new Postmaster(draft).clearAway();
         FileSystemUtils.deleteRecursively(draft);
-        launch(folder, draft).close();
+        launch(folder, draft, password).close();
         Files.move(draft, data);
     }
 
-    private static EmbeddedPostgres launch(Path folder, Path data) throws IOException {
+    private static EmbeddedPostgres launch(Path folder, Path data, ServerPassword password) throws IOException {
         new Postmaster(data).clearAway();
         var log = Redirect.appendTo(folder.resolve("server.log").toFile());
         return EmbeddedPostgres.builder()
@@ -70,6 +74,10 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
                         Files.createDirectories(folder.resolve("bin")).toFile())
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
+                // The library lets everybody in, as tests like it; these three ask for the password.
+                .setLocaleConfig("pwfile", password.file().toString())
+                .setDataDirectoryCustomizer(EmbeddedServer::askForPasswords)
+                .setConnectConfig("password", password.value())
                 // Spring closes it, after the connection pool.
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(LONGEST_START)
@@ -85,6 +93,17 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
                 .start();
     }
 
+    private static void askForPasswords(File data) {
+        try {
+            Files.writeString(data.toPath().resolve("pg_hba.conf"), """
+                    host all all 127.0.0.1/32 scram-sha-256
+                    host all all ::1/128      scram-sha-256
+                    """);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public String getUsername() {
         return USER;
@@ -92,7 +111,7 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
 
     @Override
     public String getPassword() {
-        return "";
+        return password.value();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,17 @@ class EmbeddedServerTests {
         try (var server = EmbeddedServer.start(home)) {
             assertThat(server.getJdbcUrl()).startsWith("jdbc:postgresql://localhost:");
         }
+    }
+
+    @Test
+    void letsNobodyInWithoutItsPassword() throws Exception {
+        try (var server = EmbeddedServer.start(home)) {
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> DriverManager.getConnection(server.getJdbcUrl(), server.getUsername(), "guess"))
+                    .withMessageContaining("password");
+        }
+        assertThat(Files.getPosixFilePermissions(home.resolve("postgres/password")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 
     @Test
