@@ -8,6 +8,7 @@ import io.keydesk.service.timeline.Event;
 import io.keydesk.service.timeline.Timeline;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,18 +46,18 @@ public final class JdbcTimeline implements Timeline {
 
     @Override
     public List<Event> ofTicket(TicketId ticket, long after, int limit) {
-        return jdbc.sql("select * from events where ticket = :ticket and id > :after order by id limit :limit")
-                .param("ticket", ticket.value())
-                .param("after", after)
-                .param("limit", limit)
-                .query(EventRows::event)
-                .list();
+        return page("ticket", ticket.value(), after, limit);
     }
 
     @Override
     public List<Event> ofCluster(ClusterId cluster, long after, int limit) {
-        return jdbc.sql("select * from events where cluster = :cluster and id > :after order by id limit :limit")
-                .param("cluster", cluster.value())
+        return page("cluster", cluster.value(), after, limit);
+    }
+
+    private List<Event> page(String column, UUID id, long after, int limit) {
+        return jdbc.sql("select * from events where %s = :it and id > :after order by id limit :limit"
+                        .formatted(column))
+                .param("it", id)
                 .param("after", after)
                 .param("limit", limit)
                 .query(EventRows::event)
