@@ -45,6 +45,9 @@ final class Reconciliation {
 
     Task<Void> task() {
         return Tasks.custom(ClusterJobs.TASK, Void.class)
+                // The database was away for a moment, or an error: without this it would be tried in five minutes.
+                .onFailure((failed, operations) -> operations.reschedule(
+                        failed, clock.now().plus(backoff(failed.getExecution().consecutiveFailures))))
                 .onDeadExecution((found, operations) -> operations.reschedule(found, found.getTimeDone()))
                 .execute(this::execute);
     }

@@ -190,6 +190,22 @@ class WorkersTests {
     }
 
     @Test
+    void tryALookAgainThatEndedInAnError() {
+        var failures = new AtomicInteger();
+        ClusterWork failing = woken -> {
+            if (failures.incrementAndGet() == 1) {
+                throw new AssertionError("a class is missing");
+            }
+            return lookOnce(woken);
+        };
+        try (var instance = Instance.started(store, failing)) {
+            instance.wake(cluster);
+
+            await().untilAsserted(() -> assertThat(looks).containsExactly(cluster));
+        }
+    }
+
+    @Test
     void waitLongerAfterEachFailureButNeverLongerThanHalfAMinute() {
         assertThat(Reconciliation.backoff(0)).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
         assertThat(Reconciliation.backoff(2)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
