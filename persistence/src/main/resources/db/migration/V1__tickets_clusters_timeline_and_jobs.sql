@@ -136,6 +136,9 @@ create table events (
     from_state  text,
     to_state    text,
     took_micros bigint      check (took_micros >= 0),
+    -- Several tickets write about one cluster at once: its events are shown once no earlier transaction is under way, so
+    -- that a reader who goes on after the last id he saw misses none.
+    written_by  xid8        not null default pg_current_xact_id(),
     check (ticket is not null or cluster is not null)
 );
 

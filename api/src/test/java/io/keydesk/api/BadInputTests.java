@@ -134,6 +134,14 @@ class BadInputTests {
     }
 
     @Test
+    void refusesCharactersThatNoDatabaseKeeps() {
+        tenant.get("/v1/clusters?name=%00").expect(400);
+        var body = "{\"request\": %s, \"comment\": \"zero \\u0000\"}".formatted(request("name", "\"fine\""));
+        assertThat(tenant.post("/v1/tickets", body).expect(422).at("errors.0.field"))
+                .isEqualTo("comment");
+    }
+
+    @Test
     void refusesLimitsAndCursorsOutOfRange() {
         assertThat(tenant.get("/v1/tickets?limit=0").expect(422).at("errors.0.field"))
                 .isEqualTo("limit");

@@ -6,6 +6,7 @@ import io.keydesk.service.approval.ApprovalRules;
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.cluster.Clusters;
 import io.keydesk.service.desk.ClusterReading;
+import io.keydesk.service.desk.Correcting;
 import io.keydesk.service.desk.Deciding;
 import io.keydesk.service.desk.DeskPorts;
 import io.keydesk.service.desk.Filing;
@@ -84,6 +85,11 @@ class DeskConfiguration {
     @Bean
     Filing filing(DeskPorts ports) {
         return new Filing(ports);
+    }
+
+    @Bean
+    Correcting correcting(DeskPorts ports) {
+        return new Correcting(ports);
     }
 
     @Bean

@@ -78,12 +78,17 @@ class SecurityConfiguration {
         return new LoopbackOnly(server);
     }
 
-    /** Only names of this machine: else a web page could reach the well-known tokens by a name that it points here. */
+    /**
+     * Nothing that the database cannot keep. With the well-known tokens, only names of this machine: else a web page could
+     * reach them by a name that it points here.
+     */
     @Bean
-    @ConditionalOnProperty(name = "keydesk.security.local-tokens", havingValue = "true", matchIfMissing = true)
-    StrictHttpFirewall loopbackNames() {
+    StrictHttpFirewall firewall(LocalTokenProperties properties) {
         var firewall = new StrictHttpFirewall();
-        firewall.setAllowedHostnames(Set.of("localhost", "127.0.0.1", "[::1]")::contains);
+        firewall.setAllowedParameterValues(value -> value.indexOf('\0') < 0);
+        if (properties.localTokens()) {
+            firewall.setAllowedHostnames(Set.of("localhost", "127.0.0.1", "[::1]")::contains);
+        }
         return firewall;
     }
 }

@@ -19,6 +19,7 @@ import io.keydesk.openapi.http.TicketsApi;
 import io.keydesk.service.access.Caller;
 import io.keydesk.service.answer.Answer;
 import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.desk.Correcting;
 import io.keydesk.service.desk.Deciding;
 import io.keydesk.service.desk.Filing;
 import io.keydesk.service.desk.Reading;
@@ -36,6 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 class TicketsController implements TicketsApi {
 
     private final Filing filing;
+    private final Correcting correcting;
     private final Deciding deciding;
     private final Reading reading;
     private final TicketBodies bodies;
@@ -44,12 +46,14 @@ class TicketsController implements TicketsApi {
 
     TicketsController(
             Filing filing,
+            Correcting correcting,
             Deciding deciding,
             Reading reading,
             TicketBodies bodies,
             IdempotencyKeyHeader keys,
             Callers callers) {
         this.filing = filing;
+        this.correcting = correcting;
         this.deciding = deciding;
         this.reading = reading;
         this.bodies = bodies;
@@ -115,7 +119,7 @@ class TicketsController implements TicketsApi {
                 Optional.ofNullable(body.getRequest()).map(TicketRequests::read),
                 Optional.ofNullable(body.getComment()),
                 Optional.ofNullable(body.getExternalReference()));
-        return answer(caller, filing.correct(caller, id, correction, Etags.version(ifMatch)));
+        return answer(caller, correcting.correct(caller, id, correction, Etags.version(ifMatch)));
     }
 
     @Override

@@ -24,6 +24,9 @@ public final class JdbcTimeline implements Timeline {
             insert into outbox (event) select id from happened
             """;
 
+    /** Whoever might still commit an event with a smaller id began after this one was written. */
+    private static final String SETTLED = "written_by < pg_snapshot_xmin(pg_current_snapshot())";
+
     private final NamedParameterJdbcTemplate batches;
     private final JdbcClient jdbc;
     private final Signal outboxFilled;
@@ -46,17 +49,16 @@ public final class JdbcTimeline implements Timeline {
 
     @Override
     public List<Event> ofTicket(TicketId ticket, long after, int limit) {
-        return page("ticket", ticket.value(), after, limit);
+        return page("ticket = :it", ticket.value(), after, limit);
     }
 
     @Override
     public List<Event> ofCluster(ClusterId cluster, long after, int limit) {
-        return page("cluster", cluster.value(), after, limit);
+        return page("cluster = :it and " + SETTLED, cluster.value(), after, limit);
     }
 
-    private List<Event> page(String column, UUID id, long after, int limit) {
-        return jdbc.sql("select * from events where %s = :it and id > :after order by id limit :limit"
-                        .formatted(column))
+    private List<Event> page(String condition, UUID id, long after, int limit) {
+        return jdbc.sql("select * from events where %s and id > :after order by id limit :limit".formatted(condition))
                 .param("it", id)
                 .param("after", after)
                 .param("limit", limit)

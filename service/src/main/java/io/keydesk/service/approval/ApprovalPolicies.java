@@ -14,6 +14,7 @@ import io.keydesk.service.ticket.Finding;
 import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.Preview;
 import io.keydesk.service.ticket.Preview.Use;
+import io.keydesk.service.ticket.TicketState.AwaitingApproval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,14 +70,15 @@ public final class ApprovalPolicies {
     }
 
     /** Why this caller may not decide a ticket that this person filed; nothing if they may. */
-    public Optional<String> whyNot(Caller caller, String requester, List<String> approvedBy) {
+    public Optional<String> whyNot(Caller caller, String requester, AwaitingApproval waiting) {
         if (!caller.decides()) {
             return Optional.of("Only approvers and admins decide tickets.");
         }
-        if (rules.fourEyes() && caller.name().equals(requester)) {
+        boolean own = caller.name().equals(requester) || waiting.correctedBy().contains(caller.name());
+        if (rules.fourEyes() && own) {
             return Optional.of("Nobody decides a ticket of their own (policy four-eyes): ask another approver.");
         }
-        if (approvedBy.contains(caller.name())) {
+        if (waiting.approvedBy().contains(caller.name())) {
             return Optional.of("You have approved this ticket already; it waits for another approver.");
         }
         return Optional.empty();

@@ -6,7 +6,6 @@ import io.keydesk.service.answer.Refusal.Forbidden;
 import io.keydesk.service.answer.Refusal.Invalid;
 import io.keydesk.service.answer.Refusal.WrongState;
 import io.keydesk.service.reconcile.TakingBack;
-import io.keydesk.service.ticket.Comment;
 import io.keydesk.service.ticket.Decision;
 import io.keydesk.service.ticket.Decision.Verdict;
 import io.keydesk.service.ticket.Ticket;
@@ -143,9 +142,9 @@ public final class Deciding {
     }
 
     private Answer<Ticket> act(Caller caller, String ref, Remark remark, Function<Ticket, Answer<Ticket>> action) {
-        if (remark.comment().filter(text -> text.length() > Comment.LONGEST).isPresent()) {
-            return Answer.refused(
-                    Invalid.of("comment", "comment must be at most %d characters".formatted(Comment.LONGEST)));
+        var errors = Texts.errors(remark.comment(), Optional.empty());
+        if (!errors.isEmpty()) {
+            return Answer.refused(new Invalid(errors));
         }
         return reading.ticket(caller, ref)
                 .then(ticket -> once.run(
@@ -160,7 +159,7 @@ public final class Deciding {
     /** When the decision is made, if this caller may make it. */
     private Answer<Instant> deciding(Caller caller, Ticket ticket, AwaitingApproval waiting) {
         return ports.policies()
-                .whyNot(caller, ticket.requester(), waiting.approvedBy())
+                .whyNot(caller, ticket.requester(), waiting)
                 .map(why -> Answer.<Instant>refused(new Forbidden(why)))
                 .orElseGet(() -> Answer.of(Times.now(ports.clock())));
     }

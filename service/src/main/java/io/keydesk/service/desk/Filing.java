@@ -4,12 +4,9 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.keydesk.service.access.Caller;
 import io.keydesk.service.answer.Answer;
-import io.keydesk.service.answer.FieldError;
 import io.keydesk.service.answer.Refusal.Invalid;
-import io.keydesk.service.answer.Refusal.WrongState;
 import io.keydesk.service.approval.Verdict;
 import io.keydesk.service.cluster.ClusterId;
-import io.keydesk.service.ticket.Comment;
 import io.keydesk.service.ticket.Decision;
 import io.keydesk.service.ticket.Finding;
 import io.keydesk.service.ticket.OrderCluster;
@@ -21,14 +18,12 @@ import io.keydesk.service.ticket.TicketState.AwaitingApproval;
 import io.keydesk.service.timeline.Event;
 import io.keydesk.service.work.Times;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Previewing, filing and correcting tickets. */
+/** Previewing and filing tickets. */
 public final class Filing {
 
     private static final TimeBasedEpochGenerator UUID_V7 = Generators.timeBasedEpochGenerator();
@@ -38,6 +33,7 @@ public final class Filing {
     private final Carrying carrying;
     private final Once once;
     private final Reading reading;
+    private final Conversation conversation;
 
     public Filing(DeskPorts ports) {
         this.ports = ports;
@@ -45,6 +41,7 @@ public final class Filing {
         this.carrying = new Carrying(ports, drafting);
         this.once = new Once(ports);
         this.reading = new Reading(ports);
+        this.conversation = new Conversation(ports);
     }
 
     /** What a request would change, and nothing else: nothing is stored, no name is reserved. */
@@ -54,7 +51,7 @@ public final class Filing {
 
     /** Files a ticket, which waits for approval unless a policy approves it at once. */
     public Answer<Ticket> file(Caller caller, FileTicket filing, Optional<IdempotencyKey> key) {
-        var errors = textErrors(filing.comment(), filing.externalReference());
+        var errors = Texts.errors(filing.comment(), filing.externalReference());
         if (!errors.isEmpty()) {
             return Answer.refused(new Invalid(errors));
         }
@@ -120,104 +117,15 @@ public final class Filing {
     private Ticket added(Ticket ticket, Caller caller, FileTicket filing) {
         var at = ticket.createdAt();
         ports.tickets().add(ticket);
-        var events = new ArrayList<Event>();
-        events.add(
-                Event.on(ticket, "ticket-filed", caller.name(), ticket.request().summary() + ".", at)
+        ports.timeline()
+                .add(Event.on(
+                                ticket,
+                                "ticket-filed",
+                                caller.name(),
+                                ticket.request().summary() + ".",
+                                at)
                         .changing(null, ticket.state().label()));
-        filing.comment().ifPresent(text -> events.add(comment(ticket, caller, text, at)));
-        ports.timeline().add(events);
+        filing.comment().ifPresent(text -> conversation.say(ticket, caller, text, at));
         return ticket;
-    }
-
-    private Event comment(Ticket ticket, Caller caller, String text, Instant at) {
-        ports.tickets().add(new Comment(UUID_V7.generate(), ticket.id(), caller.name(), text, at));
-        return Event.on(ticket, "comment-added", caller.name(), text, at);
-    }
-
-    /** Replaces the request of a ticket that still waits; earlier approvals no longer count. */
-    public Answer<Ticket> correct(Caller caller, String ref, CorrectTicket correction, OptionalLong ifVersion) {
-        var errors = textErrors(correction.comment(), correction.externalReference());
-        if (!errors.isEmpty()) {
-            return Answer.refused(new Invalid(errors));
-        }
-        return reading.ticket(caller, ref).then(ticket -> {
-            if (caller.mayFileFor(ticket.tenant()) && !(ticket.state() instanceof AwaitingApproval)) {
-                return notWaiting(ticket);
-            }
-            var request = correction.request().orElse(ticket.request());
-            if (!request.kind().equals(ticket.request().kind())
-                    || !request.cluster().equals(ticket.request().cluster())) {
-                return Answer.refused(Invalid.of(
-                        "request",
-                        "request must stay of the same kind and cluster: cancel the ticket and file another"));
-            }
-            return drafting.draft(caller, request, Optional.of(ticket.tenant().value()))
-                    .then(draft -> ports.transactions()
-                            .inTransaction(() -> reading.hold(caller, ticket.id(), ifVersion)
-                                    .then(held -> corrected(caller, held, draft, correction))));
-        });
-    }
-
-    private Answer<Ticket> corrected(Caller caller, Ticket ticket, Draft draft, CorrectTicket correction) {
-        if (!(ticket.state() instanceof AwaitingApproval)) {
-            return notWaiting(ticket);
-        }
-        if (draft.request() instanceof OrderCluster order) {
-            var taken = carrying.nameTaken(ticket.tenant(), order, Optional.of(ticket));
-            if (taken.isPresent()) {
-                return Answer.refused(taken.get());
-            }
-        }
-        var at = Times.now(ports.clock());
-        return switch (ports.policies().judge(draft.matter())) {
-            case Verdict.Refused(var refusal) -> Answer.refused(refusal);
-            case Verdict.ApprovedBy approved ->
-                Answer.of(replace(caller, ticket, draft, correction, 1, approved.findings(), at));
-            case Verdict.NeedsPeople(var people, var findings) ->
-                Answer.of(replace(caller, ticket, draft, correction, people, findings, at));
-        };
-    }
-
-    private static Answer<Ticket> notWaiting(Ticket ticket) {
-        return Answer.refused(new WrongState("Ticket %s is %s; only tickets that wait for approval can be corrected."
-                .formatted(ticket.number(), ticket.state().label())));
-    }
-
-    private Ticket replace(
-            Caller caller,
-            Ticket ticket,
-            Draft draft,
-            CorrectTicket correction,
-            int people,
-            List<Finding> findings,
-            Instant at) {
-        var next = ticket.corrected(
-                draft.request(),
-                draft.preview(),
-                findings,
-                new AwaitingApproval(people, List.of()),
-                correction.externalReference().orElse(ticket.externalReference()),
-                at);
-        ports.tickets().update(next);
-        var events = new ArrayList<Event>();
-        events.add(
-                Event.on(next, "ticket-corrected", caller.name(), next.request().summary() + ".", at));
-        correction.comment().ifPresent(text -> events.add(comment(next, caller, text, at)));
-        ports.timeline().add(events);
-        return next;
-    }
-
-    private static List<FieldError> textErrors(Optional<String> comment, Optional<String> reference) {
-        var errors = new ArrayList<FieldError>();
-        comment.filter(text -> text.isBlank() || text.length() > Comment.LONGEST)
-                .ifPresent(_ -> errors.add(new FieldError(
-                        "comment", "comment must be 1 to %d characters, or left out".formatted(Comment.LONGEST))));
-        reference
-                .filter(text -> text.isBlank() || text.length() > Ticket.LONGEST_REFERENCE)
-                .ifPresent(_ -> errors.add(new FieldError(
-                        "externalReference",
-                        "externalReference must be 1 to %d characters, or left out"
-                                .formatted(Ticket.LONGEST_REFERENCE))));
-        return errors;
     }
 }

@@ -1,7 +1,5 @@
 package io.keydesk.service.desk;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.keydesk.service.access.Caller;
 import io.keydesk.service.answer.Answer;
 import io.keydesk.service.answer.Refusal.Forbidden;
@@ -25,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 /** Tickets as a caller may see them, and the conversation on them. */
 public final class Reading {
 
-    private static final TimeBasedEpochGenerator UUID_V7 = Generators.timeBasedEpochGenerator();
-
     private final DeskPorts ports;
     private final Once once;
+    private final Conversation conversation;
 
     public Reading(DeskPorts ports) {
         this.ports = ports;
         this.once = new Once(ports);
+        this.conversation = new Conversation(ports);
     }
 
     /** @param ref the id of the ticket, or its number such as {@code VK-17} */
@@ -47,7 +45,7 @@ public final class Reading {
     /** Why this caller may not decide the ticket now; nothing if they may. */
     public Optional<String> whyNotDecide(Caller caller, Ticket ticket) {
         return ticket.state() instanceof AwaitingApproval waiting
-                ? ports.policies().whyNot(caller, ticket.requester(), waiting.approvedBy())
+                ? ports.policies().whyNot(caller, ticket.requester(), waiting)
                 : Optional.of("The ticket is %s.".formatted(ticket.state().label()));
     }
 
@@ -56,8 +54,9 @@ public final class Reading {
     }
 
     public Answer<Comment> comment(Caller caller, String ref, String text, Optional<IdempotencyKey> key) {
-        if (text.isBlank() || text.length() > Comment.LONGEST) {
-            return Answer.refused(Invalid.of("text", "text must be 1 to %d characters".formatted(Comment.LONGEST)));
+        var error = Texts.error("text", text, Comment.LONGEST);
+        if (error.isPresent()) {
+            return Answer.refused(new Invalid(List.of(error.get())));
         }
         return ticket(caller, ref).then(ticket -> {
             if (!caller.decides() && !caller.mayFileFor(ticket.tenant())) {
@@ -69,13 +68,8 @@ public final class Reading {
                     key,
                     id -> Answer.of(ports.tickets().comment(id).orElseThrow()),
                     Comment::id,
-                    () -> hold(caller, ticket.id(), OptionalLong.empty()).map(held -> {
-                        var comment = new Comment(
-                                UUID_V7.generate(), held.id(), caller.name(), text, Times.now(ports.clock()));
-                        ports.tickets().add(comment);
-                        ports.timeline().add(Event.on(held, "comment-added", caller.name(), text, comment.at()));
-                        return comment;
-                    }));
+                    () -> hold(caller, ticket.id(), OptionalLong.empty())
+                            .map(held -> conversation.say(held, caller, text, Times.now(ports.clock()))));
         });
     }
 

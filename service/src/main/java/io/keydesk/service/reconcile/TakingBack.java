@@ -20,11 +20,12 @@ public final class TakingBack {
     }
 
     /**
-     * The cluster with a next revision: as it was before the ticket, or deleted if the ticket made it. The same cluster if
-     * its newest revision is not the ticket's.
+     * The cluster with a next revision: as it was before the ticket, or deleted if the ticket made it. As it is if the
+     * ticket changed nothing.
      */
     public Cluster takeBack(Ticket ticket, Cluster cluster, String by, Instant at) {
-        if (!cluster.desired().ticket().equals(ticket.id().value())) {
+        boolean ticketIsNewest = cluster.desired().ticket().equals(ticket.id().value());
+        if (ticket.request() instanceof ChangeSettings && !ticketIsNewest) {
             return cluster.resumed(at);
         }
         return cluster.desiring(new Revision(

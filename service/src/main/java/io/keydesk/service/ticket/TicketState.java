@@ -38,10 +38,17 @@ public sealed interface TicketState {
      *
      * @param needed how many different people must approve
      * @param approvedBy who has, so far
+     * @param correctedBy who has changed the request since it was filed
      */
-    record AwaitingApproval(int needed, List<String> approvedBy) implements TicketState {
+    record AwaitingApproval(int needed, List<String> approvedBy, List<String> correctedBy) implements TicketState {
         public AwaitingApproval {
             approvedBy = List.copyOf(approvedBy);
+            correctedBy = List.copyOf(correctedBy);
+        }
+
+        /** With the request as it was filed. */
+        public AwaitingApproval(int needed, List<String> approvedBy) {
+            this(needed, approvedBy, List.of());
         }
 
         @Override
@@ -53,7 +60,15 @@ public sealed interface TicketState {
         public TicketState approve(String by, Instant at) {
             var approvers =
                     Stream.concat(approvedBy.stream(), Stream.of(by)).distinct().toList();
-            return approvers.size() < needed ? new AwaitingApproval(needed, approvers) : new Approved(at);
+            return approvers.size() < needed ? new AwaitingApproval(needed, approvers, correctedBy) : new Approved(at);
+        }
+
+        /** Another request to be approved anew, by this many people. */
+        public AwaitingApproval correct(String by, int nowNeeded) {
+            var authors = Stream.concat(correctedBy.stream(), Stream.of(by))
+                    .distinct()
+                    .toList();
+            return new AwaitingApproval(nowNeeded, List.of(), authors);
         }
 
         public Rejected reject(String reason, Instant at) {
@@ -65,7 +80,7 @@ public sealed interface TicketState {
         }
     }
 
-    /** Decided, and due to be worked on. Allowed: cancel. */
+    /** Decided, and due to be worked on. Allowed: cancel, while the request can be undone. */
     record Approved(Instant approvedAt) implements TicketState {
         @Override
         public String label() {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All events, oldest first. Those of one ticket, or of one cluster, are written while it is held, so that a reader who goes
- * on after the last id he saw misses none.
+ * All events, oldest first. Those of one ticket are written while it is held, and those of one cluster are shown once no
+ * earlier writer is left: a reader who goes on after the last id he saw misses none.
  */
 public interface Timeline {
 

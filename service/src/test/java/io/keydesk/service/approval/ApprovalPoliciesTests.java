@@ -19,6 +19,7 @@ import io.keydesk.service.ticket.Preview;
 import io.keydesk.service.ticket.Preview.Use;
 import io.keydesk.service.ticket.SampleTickets;
 import io.keydesk.service.ticket.TicketRequest;
+import io.keydesk.service.ticket.TicketState.AwaitingApproval;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -162,26 +163,34 @@ class ApprovalPoliciesTests {
     @Test
     void letsNobodyDecideTheirOwn() {
         assertThat(new ApprovalPolicies(ALL)
-                        .whyNot(REQUESTER, "dana", List.of())
+                        .whyNot(REQUESTER, "dana", new AwaitingApproval(2, List.of()))
                         .orElseThrow())
                 .contains("four-eyes");
     }
 
     @Test
+    void letsNobodyDecideWhatTheyHaveCorrected() {
+        var corrected = new AwaitingApproval(1, List.of()).correct("ada", 1);
+
+        assertThat(new ApprovalPolicies(ALL).whyNot(APPROVER, "dana", corrected).orElseThrow())
+                .contains("four-eyes");
+    }
+
+    @Test
     void letsPeopleDecideTheirOwnWhenFourEyesIsOff() {
-        assertThat(new ApprovalPolicies(NONE).whyNot(REQUESTER, "dana", List.of()))
+        assertThat(new ApprovalPolicies(NONE).whyNot(REQUESTER, "dana", new AwaitingApproval(2, List.of())))
                 .isEmpty();
     }
 
     @Test
     void letsOthersDecide() {
-        assertThat(new ApprovalPolicies(ALL).whyNot(APPROVER, "dana", List.of("bob")))
+        assertThat(new ApprovalPolicies(ALL).whyNot(APPROVER, "dana", new AwaitingApproval(2, List.of("bob"))))
                 .isEmpty();
     }
 
     @Test
     void letsNobodyDecideTwiceWhateverIsOn() {
-        assertThat(new ApprovalPolicies(NONE).whyNot(APPROVER, "dana", List.of("ada")))
+        assertThat(new ApprovalPolicies(NONE).whyNot(APPROVER, "dana", new AwaitingApproval(2, List.of("ada"))))
                 .isPresent();
     }
 
@@ -189,7 +198,7 @@ class ApprovalPoliciesTests {
     void letsOnlyApproversAndAdminsDecide() {
         var requester = new Caller("rita", List.of(new Role.Requester(SampleTenants.DEMO)));
 
-        assertThat(new ApprovalPolicies(NONE).whyNot(requester, "dana", List.of()))
+        assertThat(new ApprovalPolicies(NONE).whyNot(requester, "dana", new AwaitingApproval(2, List.of())))
                 .isEqualTo(Optional.of("Only approvers and admins decide tickets."));
     }
 

@@ -48,11 +48,34 @@ class CorrectingTests {
     }
 
     @Test
+    void keepsApprovalsOfARequestThatStays() {
+        var ticket = desk.filed(Desk.deletion(desk.ready("cache", "production")));
+        desk.deciding.approve(Desk.APPROVER, Desk.ref(ticket), Desk.NO_REMARK);
+        var correction = new CorrectTicket(Optional.empty(), Optional.of("For Monday"), Optional.empty());
+
+        var answer = desk.correcting.correct(Desk.REQUESTER, Desk.ref(ticket), correction, OptionalLong.empty());
+
+        assertThat(answer).isGiven();
+        desk.deciding.approve(Desk.SECOND_APPROVER, Desk.ref(ticket), Desk.NO_REMARK);
+        org.assertj.core.api.Assertions.assertThat(desk.ticket(ticket).state().label())
+                .isEqualTo("approved");
+    }
+
+    @Test
+    void refusesTextsThatNoDatabaseKeeps() {
+        var ticket = desk.filed(Desk.order("cache"));
+        var correction = new CorrectTicket(Optional.empty(), Optional.of("zero \0"), Optional.empty());
+
+        assertThat(desk.correcting.correct(Desk.REQUESTER, Desk.ref(ticket), correction, OptionalLong.empty()))
+                .isInvalidIn("comment");
+    }
+
+    @Test
     void refusesAStaleVersion() {
         var ticket = desk.filed(Desk.order("cache"));
         correct(ticket, Desk.order("other"));
 
-        var answer = desk.filing.correct(
+        var answer = desk.correcting.correct(
                 Desk.REQUESTER, Desk.ref(ticket), correction(Desk.order("third")), OptionalLong.of(ticket.version()));
 
         assertThat(answer).isRefusedAs(Stale.class);
@@ -104,7 +127,7 @@ class CorrectingTests {
         var correction = new CorrectTicket(Optional.empty(), Optional.empty(), Optional.of("SHOP-13"));
 
         var corrected = assertThat(
-                        desk.filing.correct(Desk.REQUESTER, Desk.ref(ticket), correction, OptionalLong.empty()))
+                        desk.correcting.correct(Desk.REQUESTER, Desk.ref(ticket), correction, OptionalLong.empty()))
                 .given();
 
         assertThat(corrected.externalReference()).isEqualTo("SHOP-13");
@@ -125,13 +148,13 @@ class CorrectingTests {
     void hidesTheTicketsOfOtherTenants() {
         var ticket = desk.filed(Desk.order("cache"));
 
-        assertThat(desk.filing.correct(
+        assertThat(desk.correcting.correct(
                         Desk.OTHER_TENANT, Desk.ref(ticket), correction(Desk.order("x")), OptionalLong.empty()))
                 .isRefusedAs(NotFound.class);
     }
 
     private Answer<Ticket> correct(Ticket ticket, TicketRequest request) {
-        return desk.filing.correct(Desk.REQUESTER, Desk.ref(ticket), correction(request), OptionalLong.empty());
+        return desk.correcting.correct(Desk.REQUESTER, Desk.ref(ticket), correction(request), OptionalLong.empty());
     }
 
     private static CorrectTicket correction(TicketRequest request) {

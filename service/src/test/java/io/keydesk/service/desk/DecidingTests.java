@@ -148,7 +148,7 @@ class DecidingTests {
     void refusesToDecideOnAStaleVersion() {
         var ticket = desk.filed(Desk.order("cache"));
         var correction = new CorrectTicket(Optional.of(Desk.order("other")), Optional.empty(), Optional.empty());
-        desk.filing.correct(Desk.REQUESTER, Desk.ref(ticket), correction, OptionalLong.empty());
+        desk.correcting.correct(Desk.REQUESTER, Desk.ref(ticket), correction, OptionalLong.empty());
 
         assertThat(desk.deciding.approve(Desk.APPROVER, Desk.ref(ticket), Desk.onVersion(ticket.version())))
                 .isRefusedAs(Stale.class);

@@ -61,6 +61,7 @@ final class Desk {
     final RecordingQueue queue = new RecordingQueue();
     final ScriptedProvisioner region = new ScriptedProvisioner("local", "8.0.1");
     final Filing filing;
+    final Correcting correcting;
     final Deciding deciding;
     final Reading reading;
     final ClusterReading clusterReading;
@@ -85,6 +86,7 @@ final class Desk {
                 new ApprovalPolicies(rules),
                 clock);
         filing = new Filing(ports);
+        correcting = new Correcting(ports);
         deciding = new Deciding(ports);
         reading = new Reading(ports);
         clusterReading = new ClusterReading(ports);

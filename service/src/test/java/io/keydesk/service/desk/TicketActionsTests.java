@@ -106,7 +106,7 @@ class TicketActionsTests {
             case "reject" -> desk.deciding.reject(caller, ref, Desk.saying("No"));
             case "cancel" -> desk.deciding.cancel(caller, ref, Desk.NO_REMARK);
             case "retry" -> desk.deciding.retry(caller, ref, Desk.NO_REMARK);
-            case "correct" -> desk.filing.correct(caller, ref, correction(ticket), OptionalLong.empty());
+            case "correct" -> desk.correcting.correct(caller, ref, correction(ticket), OptionalLong.empty());
             case "comment" ->
                 desk.reading.comment(caller, ref, "Hello", Optional.empty()).map(_ -> desk.ticket(ticket));
             default -> throw new IllegalArgumentException(given.action());

@@ -1,0 +1,132 @@
+package io.keydesk.service.desk;
+
+import io.keydesk.service.access.Caller;
+import io.keydesk.service.answer.Answer;
+import io.keydesk.service.answer.Refusal.Forbidden;
+import io.keydesk.service.answer.Refusal.Invalid;
+import io.keydesk.service.answer.Refusal.WrongState;
+import io.keydesk.service.approval.Verdict;
+import io.keydesk.service.ticket.Finding;
+import io.keydesk.service.ticket.OrderCluster;
+import io.keydesk.service.ticket.Ticket;
+import io.keydesk.service.ticket.TicketRequest;
+import io.keydesk.service.ticket.TicketState.AwaitingApproval;
+import io.keydesk.service.timeline.Event;
+import io.keydesk.service.work.Times;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** Correcting tickets that still wait for approval. */
+public final class Correcting {
+
+    private final DeskPorts ports;
+    private final Drafting drafting;
+    private final Carrying carrying;
+    private final Reading reading;
+    private final Conversation conversation;
+
+    public Correcting(DeskPorts ports) {
+        this.ports = ports;
+        this.drafting = new Drafting(ports);
+        this.carrying = new Carrying(ports, drafting);
+        this.reading = new Reading(ports);
+        this.conversation = new Conversation(ports);
+    }
+
+    /** Replaces what is given. Approvals of the request before no longer count, and its new author cannot approve it. */
+    public Answer<Ticket> correct(Caller caller, String ref, CorrectTicket correction, OptionalLong ifVersion) {
+        var errors = Texts.errors(correction.comment(), correction.externalReference());
+        if (!errors.isEmpty()) {
+            return Answer.refused(new Invalid(errors));
+        }
+        return reading.ticket(caller, ref).then(ticket -> {
+            if (!caller.mayFileFor(ticket.tenant())) {
+                return Answer.refused(new Forbidden(
+                        "Only requesters of tenant %s and admins correct its tickets.".formatted(ticket.tenant())));
+            }
+            if (!(ticket.state() instanceof AwaitingApproval)) {
+                return notWaiting(ticket);
+            }
+            return correction.request().isEmpty()
+                    ? whileWaiting(caller, ticket, ifVersion, held -> Answer.of(remarked(caller, held, correction)))
+                    : draft(caller, ticket, correction.request().get())
+                            .then(draft -> whileWaiting(
+                                    caller, ticket, ifVersion, held -> corrected(caller, held, draft, correction)));
+        });
+    }
+
+    private Answer<Draft> draft(Caller caller, Ticket ticket, TicketRequest request) {
+        boolean same = request.kind().equals(ticket.request().kind())
+                && request.cluster().equals(ticket.request().cluster());
+        return same
+                ? drafting.draft(caller, request, Optional.of(ticket.tenant().value()))
+                : Answer.refused(Invalid.of(
+                        "request",
+                        "request must stay of the same kind and cluster: cancel the ticket and file another"));
+    }
+
+    private Answer<Ticket> whileWaiting(
+            Caller caller, Ticket ticket, OptionalLong ifVersion, Function<Ticket, Answer<Ticket>> work) {
+        return ports.transactions()
+                .inTransaction(() -> reading.hold(caller, ticket.id(), ifVersion)
+                        .then(held -> held.state() instanceof AwaitingApproval ? work.apply(held) : notWaiting(held)));
+    }
+
+    private static Answer<Ticket> notWaiting(Ticket ticket) {
+        return Answer.refused(new WrongState("Ticket %s is %s; only tickets that wait for approval can be corrected."
+                .formatted(ticket.number(), ticket.state().label())));
+    }
+
+    /** Says something else beside the request; what was approved of it stays approved. */
+    private Ticket remarked(Caller caller, Ticket ticket, CorrectTicket correction) {
+        var next = ticket.corrected(
+                ticket.request(),
+                ticket.preview(),
+                ticket.findings(),
+                ticket.state(),
+                correction.externalReference().orElse(ticket.externalReference()),
+                Times.now(ports.clock()));
+        return stored(caller, next, correction);
+    }
+
+    private Answer<Ticket> corrected(Caller caller, Ticket ticket, Draft draft, CorrectTicket correction) {
+        if (draft.request() instanceof OrderCluster order) {
+            var taken = carrying.nameTaken(ticket.tenant(), order, Optional.of(ticket));
+            if (taken.isPresent()) {
+                return Answer.refused(taken.get());
+            }
+        }
+        return switch (ports.policies().judge(draft.matter())) {
+            case Verdict.Refused(var refusal) -> Answer.refused(refusal);
+            case Verdict.ApprovedBy approved ->
+                Answer.of(replaced(caller, ticket, draft, correction, 1, approved.findings()));
+            case Verdict.NeedsPeople(var people, var findings) ->
+                Answer.of(replaced(caller, ticket, draft, correction, people, findings));
+        };
+    }
+
+    private Ticket replaced(
+            Caller caller, Ticket ticket, Draft draft, CorrectTicket correction, int people, List<Finding> findings) {
+        var waiting = (AwaitingApproval) ticket.state();
+        var next = ticket.corrected(
+                draft.request(),
+                draft.preview(),
+                findings,
+                waiting.correct(caller.name(), people),
+                correction.externalReference().orElse(ticket.externalReference()),
+                Times.now(ports.clock()));
+        return stored(caller, next, correction);
+    }
+
+    private Ticket stored(Caller caller, Ticket next, CorrectTicket correction) {
+        ports.tickets().update(next);
+        var at = next.updatedAt();
+        ports.timeline()
+                .add(Event.on(
+                        next, "ticket-corrected", caller.name(), next.request().summary() + ".", at));
+        correction.comment().ifPresent(text -> conversation.say(next, caller, text, at));
+        return next;
+    }
+}
