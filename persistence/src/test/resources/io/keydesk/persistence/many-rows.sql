@@ -8,7 +8,7 @@ select lpad(n::text, 32, '0')::uuid, n, (array['demo', 'acme'])[1 + n % 2], 'dan
                           'namespaces', array['shop'], 'settings', '{}'::jsonb,
                           'clusterId', lpad(n::text, 32, '0')::uuid, 'reset', array[]::text[]),
        lpad(n::text, 32, '0')::uuid,
-       case when n % 20 = 0 then '{"label": "awaiting-approval", "needed": 1, "approvedBy": []}'::jsonb
+       case when n % 20 = 0 then '{"label": "awaiting-approval", "needed": 1, "approvedBy": [], "correctedBy": []}'::jsonb
             else '{"label": "fulfilled"}' end,
        '{"settings": [], "objects": [], "warnings": []}', '[]', now(), now(), 0
 from generate_series(1, 20000) n;
