@@ -24,6 +24,9 @@ final class LocalCluster implements Presence {
 
     private static final Duration ATTEMPT = Duration.ofMillis(500);
 
+    /** A failover takes a second or two; Sentinel gives one up after its {@code failover-timeout}, 10 s. */
+    private static final Duration FAILOVER = Duration.ofSeconds(5);
+
     private final ClusterId id;
     private final ClusterFolder folder;
     private final Clock clock;
@@ -31,6 +34,7 @@ final class LocalCluster implements Presence {
     private final Map<Slot, ProcessHandle> processes = new ConcurrentHashMap<>();
     private final Map<Slot, Instant> missingSince = new ConcurrentHashMap<>();
     private final Queue<Happening> happenings = new ConcurrentLinkedQueue<>();
+    private Instant failoverOrdered = Instant.EPOCH;
     private String waitingFor = "";
     private Instant waitingSince = Instant.EPOCH;
 
@@ -117,6 +121,15 @@ final class LocalCluster implements Presence {
         var now = clock.instant();
         var since = missingSince.computeIfAbsent(slot, _ -> now);
         return 1 + (int) Duration.between(since, now).dividedBy(ATTEMPT);
+    }
+
+    /** Not while the last order may still be at work. */
+    boolean mayOrderFailover() {
+        return clock.instant().isAfter(failoverOrdered.plus(FAILOVER));
+    }
+
+    void orderedFailover() {
+        failoverOrdered = clock.instant();
     }
 
     /** For how long the same has been waited for. */

@@ -22,7 +22,7 @@ record SettleStep() implements Step {
         var waiting = new Waiting(new Health(view, Instant.EPOCH)
                 .conditions().stream()
                         .filter(condition -> !condition.holds())
-                        .map(condition -> "Waiting: " + Sentences.phrase(condition.message()))
+                        .map(condition -> "Waiting: " + Sentences.withoutDot(condition.message()))
                         .findFirst()
                         .orElse("Waiting for the Sentinels to know each other"));
         if (run.cluster().waitedFor(waiting.message()).compareTo(ODD) > 0) {
