@@ -89,8 +89,9 @@ record NodesStep() implements Step {
         if (order.give(run.members()) == FailoverOrder.Reply.ORDERED) {
             run.cluster().orderedFailover();
             run.cluster()
-                    .tell("failover-ordered", "%s does not start empty: %s"
-                            .formatted(Sentences.capitalised(slot.label()), why));
+                    .tell(
+                            "failover-ordered",
+                            "%s does not start empty: %s".formatted(Sentences.capitalised(slot.label()), why));
         }
     }
 }
