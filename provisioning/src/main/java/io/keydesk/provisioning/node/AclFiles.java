@@ -2,7 +2,7 @@ package io.keydesk.provisioning.node;
 
 import io.keydesk.provisioning.valkey.DefaultUser;
 import io.keydesk.provisioning.valkey.StreamProof;
-import java.util.List;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
@@ -64,7 +64,7 @@ public final class AclFiles {
 
     private static String known(Dialect dialect, String users) {
         return users.lines()
-                .map(line -> List.of(line.split(" ")).stream()
+                .map(line -> Arrays.stream(line.split(" "))
                         .filter(dialect::knows)
                         .collect(Collectors.joining(" ", "", "\n")))
                 .collect(Collectors.joining());
