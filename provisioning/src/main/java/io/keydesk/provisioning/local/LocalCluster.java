@@ -24,6 +24,9 @@ final class LocalCluster implements Presence {
 
     private static final Duration ATTEMPT = Duration.ofMillis(500);
 
+    /** A failover takes a second or two; Sentinel gives one up after its {@code failover-timeout}, 10 s. */
+    private static final Duration FAILOVER = Duration.ofSeconds(5);
+
     private final ClusterId id;
     private final ClusterFolder folder;
     private final Clock clock;
@@ -31,6 +34,8 @@ final class LocalCluster implements Presence {
     private final Map<Slot, ProcessHandle> processes = new ConcurrentHashMap<>();
     private final Map<Slot, Instant> missingSince = new ConcurrentHashMap<>();
     private final Queue<Happening> happenings = new ConcurrentLinkedQueue<>();
+    private volatile boolean proven;
+    private Instant failoverOrdered = Instant.EPOCH;
     private String waitingFor = "";
     private Instant waitingSince = Instant.EPOCH;
 
@@ -55,6 +60,7 @@ final class LocalCluster implements Presence {
             // Its end was not heard of yet: of processes that an earlier keydesk started, one hears late.
             tellOfEnd(slot, address);
         }
+        proven = proven && slot.kind() != Slot.Kind.NODE;
         missingSince.remove(slot);
         // The thread that notices has a small stack, and waking leads far.
         process.onExit().thenRun(() -> Thread.startVirtualThread(() -> ended(slot, address, process)));
@@ -117,6 +123,24 @@ final class LocalCluster implements Presence {
         var now = clock.instant();
         var since = missingSince.computeIfAbsent(slot, _ -> now);
         return 1 + (int) Duration.between(since, now).dividedBy(ATTEMPT);
+    }
+
+    /** Whether replicas were seen to receive what the primary writes since a node was started last. */
+    boolean isProven() {
+        return proven;
+    }
+
+    void proven(boolean now) {
+        proven = now;
+    }
+
+    /** Not while the last order may still be at work. */
+    boolean mayOrderFailover() {
+        return clock.instant().isAfter(failoverOrdered.plus(FAILOVER));
+    }
+
+    void orderedFailover() {
+        failoverOrdered = clock.instant();
     }
 
     /** For how long the same has been waited for. */

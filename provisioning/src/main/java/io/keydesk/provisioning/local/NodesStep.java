@@ -81,10 +81,13 @@ record NodesStep() implements Step {
     }
 
     private static void order(Run run, Slot slot, String why) {
-        var peers = run.members().stream()
-                .filter(member -> member.index() != slot.index())
-                .toList();
-        if (FailoverOrder.give(peers, run.cluster(), run.secrets().opsLogin()) == FailoverOrder.Reply.ORDERED) {
+        if (run.look().isFailingOver() || !run.cluster().mayOrderFailover()) {
+            return;
+        }
+        var order = new FailoverOrder(
+                run.members().get(slot.index()), run.cluster(), run.secrets().opsLogin());
+        if (order.give(run.members()) == FailoverOrder.Reply.ORDERED) {
+            run.cluster().orderedFailover();
             run.cluster()
                     .tell(
                             "failover-ordered",

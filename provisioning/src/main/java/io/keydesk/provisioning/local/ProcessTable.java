@@ -1,9 +1,11 @@
 package io.keydesk.provisioning.local;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The processes of this machine that were started with a configuration file below a folder, by that file. */
 record ProcessTable(Map<Path, ProcessHandle> byConfiguration) {
@@ -35,7 +37,7 @@ record ProcessTable(Map<Path, ProcessHandle> byConfiguration) {
                 .findFirst();
     }
 
-    private static java.util.stream.Stream<String> arguments(ProcessHandle process) {
-        return process.info().arguments().stream().flatMap(java.util.Arrays::stream);
+    private static Stream<String> arguments(ProcessHandle process) {
+        return process.info().arguments().stream().flatMap(Arrays::stream);
     }
 }

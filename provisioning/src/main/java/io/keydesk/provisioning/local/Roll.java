@@ -22,7 +22,9 @@ record Roll(Run run) {
                 .filter(member -> !member.equals(primary))
                 .findFirst()
                 .map(this::restart)
-                .orElseGet(() -> handOver(primary));
+                .orElseGet(() -> settled.isReadyToSwitch()
+                        ? handOver(primary)
+                        : new Waiting("Waiting until every Sentinel reaches both replicas"));
     }
 
     /** Ends the node; as one that is missing it is started again by the start rules. */

@@ -10,8 +10,7 @@ final class Sentences {
     }
 
     /** A sentence as part of another one. */
-    static String phrase(String sentence) {
-        var bare = sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
-        return Character.toLowerCase(bare.charAt(0)) + bare.substring(1);
+    static String withoutDot(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 }

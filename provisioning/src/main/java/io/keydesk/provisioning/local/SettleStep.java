@@ -1,8 +1,10 @@
 package io.keydesk.provisioning.local;
 
+import io.keydesk.provisioning.valkey.ClusterSurvey;
 import io.keydesk.provisioning.valkey.ClusterView;
 import io.keydesk.provisioning.valkey.Health;
 import io.keydesk.provisioning.valkey.Member;
+import io.keydesk.provisioning.valkey.StreamProof;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,18 +19,31 @@ record SettleStep() implements Step {
     public Result take(Run run) {
         var view = run.look();
         if (view.isSettled()) {
-            return new Done();
+            return proven(run, view) ? new Done() : new Waiting("Waiting until replicas receive what is written");
         }
         var waiting = new Waiting(new Health(view, Instant.EPOCH)
                 .conditions().stream()
                         .filter(condition -> !condition.holds())
-                        .map(condition -> "Waiting: " + Sentences.phrase(condition.message()))
+                        .map(condition -> "Waiting: " + Sentences.withoutDot(condition.message()))
                         .findFirst()
                         .orElse("Waiting for the Sentinels to know each other"));
         if (run.cluster().waitedFor(waiting.message()).compareTo(ODD) > 0) {
             odd(view).forEach(member -> rewrite(run, member));
         }
         return waiting;
+    }
+
+    /** After each start of a node, and once after a start of keydesk. */
+    private static boolean proven(Run run, ClusterView view) {
+        var cluster = run.cluster();
+        if (!cluster.isProven()) {
+            var survey = new ClusterSurvey(run.secrets().opsLogin(), List.of());
+            run.changed();
+            cluster.proven(view.primary()
+                    .filter(primary -> new StreamProof(survey, cluster).of(primary, view.members()))
+                    .isPresent());
+        }
+        return cluster.isProven();
     }
 
     @Override

@@ -1,7 +1,8 @@
 package io.keydesk.provisioning.node;
 
 import io.keydesk.provisioning.valkey.DefaultUser;
-import java.util.List;
+import io.keydesk.provisioning.valkey.StreamProof;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
@@ -28,8 +29,8 @@ public final class AclFiles {
                 user %s on %s resetchannels &__sentinel__:hello -@all +auth +hello +ping +info +role +multi +exec \
                 +slaveof +subscribe +publish +config|rewrite +client|setname +client|kill +client|pause \
                 +client|unpause +script|kill
-                user %s on %s resetchannels -@all +auth +hello +ping +info +role +dbsize +config|get +config|set \
-                +acl +client +replicaof +slaveof +failover +wait +memory +latency +slowlog +shutdown
+                user %s on %s resetchannels &%s -@all +auth +hello +ping +info +role +dbsize +config|get \
+                +config|set +publish +acl +client +replicaof +slaveof +failover +wait +memory +latency +slowlog +shutdown
                 user %s on %s resetchannels -@all +auth +hello +ping +info +client|setname +client|setinfo \
                 +slowlog|len +slowlog|get +latency|latest +latency|histogram
                 """.formatted(
@@ -41,6 +42,7 @@ public final class AclFiles {
                         secrets.sentinel().rule(),
                         OPS,
                         secrets.ops().rule(),
+                        StreamProof.CHANNEL,
                         EXPORTER,
                         secrets.exporter().rule()));
     }
@@ -62,7 +64,7 @@ public final class AclFiles {
 
     private static String known(Dialect dialect, String users) {
         return users.lines()
-                .map(line -> List.of(line.split(" ")).stream()
+                .map(line -> Arrays.stream(line.split(" "))
                         .filter(dialect::knows)
                         .collect(Collectors.joining(" ", "", "\n")))
                 .collect(Collectors.joining());

@@ -2,10 +2,10 @@ package io.keydesk.provisioning.node;
 
 import io.keydesk.provisioning.valkey.ClusterView;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * What a node that wants to start finds.
@@ -34,7 +34,7 @@ public record Situation(int me, int attempt, boolean first, List<Integer> votes,
     List<Integer> peers(Predicate<Peer> which) {
         return peers.entrySet().stream()
                 .filter(entry -> which.test(entry.getValue()))
-                .map(java.util.Map.Entry::getKey)
-                .collect(Collectors.toList());
+                .map(Map.Entry::getKey)
+                .toList();
     }
 }

@@ -54,6 +54,10 @@ public final class StartRules {
         if (!linked.isEmpty() && situation.attempt() <= PATIENCE) {
             return new Wait("an earlier self seems to serve %s still".formatted(names(linked)));
         }
+        if (situation.votes().stream().anyMatch(vote -> vote != situation.me()) && situation.attempt() <= PATIENCE) {
+            // A failover was just made, and is not known to all: another one would undo it.
+            return new Wait("the Sentinels are agreeing on another primary");
+        }
         if (!holders.isEmpty()) {
             return new OrderFailover("it was the primary, and %s has the data now".formatted(names(holders)));
         }

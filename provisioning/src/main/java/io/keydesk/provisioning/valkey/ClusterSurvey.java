@@ -69,13 +69,15 @@ public record ClusterSurvey(Login ops, List<String> directives) {
             var replies = connection.askAll(List.of(
                     new String[] {"SENTINEL", "GET-MASTER-ADDR-BY-NAME", PRIMARY_NAME},
                     new String[] {"SENTINEL", "MASTER", PRIMARY_NAME},
+                    new String[] {"SENTINEL", "REPLICAS", PRIMARY_NAME},
                     new String[] {"SENTINEL", "CKQUORUM", PRIMARY_NAME}));
             var master = pairs(replies.get(1));
             return Optional.of(new SentinelState(
                     address(replies.getFirst()),
                     master.getOrDefault("flags", ""),
+                    promotable(replies.get(2)),
                     Integer.parseInt(master.getOrDefault("num-other-sentinels", "0")),
-                    replies.get(2) instanceof String));
+                    replies.get(3) instanceof String));
         } catch (NoAnswer | Refusal e) {
             return Optional.empty();
         }
@@ -117,6 +119,15 @@ public record ClusterSurvey(Login ops, List<String> directives) {
             }
         }
         return pairs;
+    }
+
+    /** Trouble, such as {@code disconnected}, would be named beside it. */
+    private static int promotable(@Nullable Object reply) {
+        return reply instanceof List<?> replicas
+                ? (int) replicas.stream()
+                        .filter(replica -> "slave".equals(pairs(replica).get("flags")))
+                        .count()
+                : 0;
     }
 
     private static <T> T result(Future<T> future) {

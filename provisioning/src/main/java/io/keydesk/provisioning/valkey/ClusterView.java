@@ -72,6 +72,20 @@ public record ClusterView(List<Member> members, List<NodeAnswer> nodes, List<Opt
         return content && primary().filter(this::isFollowed).isPresent();
     }
 
+    /** Whether a Sentinel is replacing the primary now. */
+    public boolean isFailingOver() {
+        return sentinels.stream()
+                .flatMap(Optional::stream)
+                .anyMatch(said -> said.flags().contains("failover_in_progress"));
+    }
+
+    /** Whether any Sentinel could promote either replica at once. After a restart that takes it up to a second. */
+    public boolean isReadyToSwitch() {
+        return sentinels.stream()
+                .allMatch(said -> said.filter(sentinel -> sentinel.replicas() == members.size() - 1)
+                        .isPresent());
+    }
+
     boolean isFollowed(Member primary) {
         return members.stream()
                 .filter(member -> !member.equals(primary))

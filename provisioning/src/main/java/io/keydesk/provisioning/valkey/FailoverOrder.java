@@ -4,37 +4,50 @@ import static io.keydesk.service.connection.Connection.PRIMARY_NAME;
 
 import java.util.List;
 
-/** Has a Sentinel replace the primary without waiting for it to be found down. */
-public final class FailoverOrder {
+/**
+ * Has a Sentinel replace a primary without waiting for it to be found down.
+ *
+ * @param primary the one to replace
+ * @param presence which Sentinels can be asked
+ */
+public record FailoverOrder(Member primary, Presence presence, Login ops) {
 
     /** What came of it. */
     public enum Reply {
         ORDERED,
-        /** One is under way already. */
+        /** One is under way already, or just over. */
         UNDER_WAY,
         /** No Sentinel could do it now, for example because no replica is fit to be promoted. */
         NOT_NOW
     }
 
-    private FailoverOrder() {}
-
     /** Asks one Sentinel after the other until one takes it; two at once would each start one. */
-    public static Reply give(List<Member> members, Presence presence, Login ops) {
+    public Reply give(List<Member> members) {
         for (var member : members) {
-            if (!presence.hasSentinel(member.index())) {
+            if (member.equals(primary) || !presence.hasSentinel(member.index())) {
                 continue;
             }
-            try (var connection = AdminConnection.open(member.sentinel(), ops)) {
-                connection.ask("SENTINEL", "FAILOVER", PRIMARY_NAME);
-                return Reply.ORDERED;
-            } catch (Refusal refusal) {
-                if (refusal.words().startsWith("INPROG")) {
-                    return Reply.UNDER_WAY;
-                }
-            } catch (NoAnswer silent) {
-                continue;
+            var reply = ask(member.sentinel());
+            if (reply != Reply.NOT_NOW) {
+                return reply;
             }
         }
         return Reply.NOT_NOW;
+    }
+
+    /** One that names another node by now has failed over; it would replace that one, with all it was sent since. */
+    private Reply ask(Address sentinel) {
+        try (var connection = AdminConnection.open(sentinel, ops)) {
+            var named = ClusterSurvey.address(connection.ask("SENTINEL", "GET-MASTER-ADDR-BY-NAME", PRIMARY_NAME));
+            if (!primary.node().equals(named)) {
+                return Reply.UNDER_WAY;
+            }
+            connection.ask("SENTINEL", "FAILOVER", PRIMARY_NAME);
+            return Reply.ORDERED;
+        } catch (Refusal refusal) {
+            return refusal.words().startsWith("INPROG") ? Reply.UNDER_WAY : Reply.NOT_NOW;
+        } catch (NoAnswer silent) {
+            return Reply.NOT_NOW;
+        }
     }
 }

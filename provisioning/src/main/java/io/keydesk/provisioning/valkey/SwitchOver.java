@@ -66,8 +66,8 @@ public record SwitchOver(List<Member> members, Presence presence, Login ops) {
 
     /** No replica may be fit for a moment; then it is ordered again, of the next Sentinel. */
     private boolean ordered(Member primary) {
-        var peers = members.stream().filter(member -> !member.equals(primary)).toList();
-        return Patience.until(ORDER, () -> FailoverOrder.give(peers, presence, ops) != FailoverOrder.Reply.NOT_NOW);
+        var order = new FailoverOrder(primary, presence, ops);
+        return Patience.until(ORDER, () -> order.give(members) != FailoverOrder.Reply.NOT_NOW);
     }
 
     private boolean moved(Member primary) {

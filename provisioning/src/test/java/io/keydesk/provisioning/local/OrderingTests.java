@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -103,8 +104,7 @@ class OrderingTests {
 
         assertThat(lines)
                 .anyMatch(line -> line.startsWith(cluster.folder().root().toString()));
-        for (var password :
-                java.util.List.of(secrets.application(), secrets.replication(), secrets.sentinel(), secrets.ops())) {
+        for (var password : List.of(secrets.application(), secrets.replication(), secrets.sentinel(), secrets.ops())) {
             assertThat(lines).noneMatch(line -> line.contains(password.value()));
             assertThat(log).doesNotContain(password.value());
         }

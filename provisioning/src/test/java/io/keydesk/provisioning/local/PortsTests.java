@@ -8,6 +8,7 @@ import io.keydesk.service.provisioning.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,8 +39,7 @@ class PortsTests {
         var desired = Desired.cluster("orders-cache");
         var folder = region.folder(desired.id());
         PrivateFiles.createFolder(folder.root());
-        new ClusterRecord(new Layout(java.util.List.of(27_000, 27_001, 27_002, 27_003, 27_004, 27_005)), 0, false)
-                .write(folder);
+        new ClusterRecord(new Layout(List.of(27_000, 27_001, 27_002, 27_003, 27_004, 27_005)), 0, false).write(folder);
         try (var foreign = listen(27_004)) {
             Looping.apply(provisioner, desired).ready();
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisSentinelClient;
@@ -98,7 +99,7 @@ record RunningCluster(LocalProvisioner provisioner, ClusterFolder folder, Desire
     List<Long> pids() {
         return IntStream.range(0, 3)
                 .boxed()
-                .flatMap(i -> java.util.stream.Stream.of(pid(Slot.node(i)), pid(Slot.sentinel(i))))
+                .flatMap(i -> Stream.of(pid(Slot.node(i)), pid(Slot.sentinel(i))))
                 .toList();
     }
 
