@@ -35,7 +35,8 @@ class JsonTests {
         var state = new AwaitingApproval(2, List.of("alice"));
 
         assertThat(json.write(state))
-                .isEqualTo("{\"label\":\"awaiting-approval\",\"needed\":2,\"approvedBy\":[\"alice\"],\"correctedBy\":[]}");
+                .isEqualTo(
+                        "{\"label\":\"awaiting-approval\",\"needed\":2,\"approvedBy\":[\"alice\"],\"correctedBy\":[]}");
         assertThat(json.read(json.write(state), TicketState.class)).isEqualTo(state);
     }
 

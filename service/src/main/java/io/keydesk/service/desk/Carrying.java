@@ -15,6 +15,8 @@ import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.Preview.Use;
 import io.keydesk.service.ticket.Ticket;
+import io.keydesk.service.timeline.Event;
+import io.keydesk.service.timeline.PhaseChange;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -32,16 +34,17 @@ final class Carrying {
         this.drafting = drafting;
     }
 
-    /** Writes the revision for a ticket that is held. {@code by} is who decided. */
-    Answer<Cluster> carryOut(Ticket ticket, String by, Instant at) {
+    /** Writes the revision for a ticket that is held, after the event that tells why. */
+    Answer<Cluster> carryOut(Ticket ticket, Event because) {
         var obstacle = obstacle(ticket);
         if (obstacle.isPresent()) {
             return Answer.refused(obstacle.get());
         }
+        ports.timeline().add(because);
         var cluster = ports.clusters()
                 .lock(ticket.clusterId())
-                .map(existing -> nextRevision(ticket, existing, by, at))
-                .orElseGet(() -> firstRevision(ticket, by, at));
+                .map(existing -> nextRevision(ticket, existing, because.actor(), because.at()))
+                .orElseGet(() -> firstRevision(ticket, because.actor(), because.at()));
         ports.queue().wake(cluster.id());
         return Answer.of(cluster);
     }
@@ -144,6 +147,8 @@ final class Carrying {
                 ? cluster.resumed(at)
                 : cluster.desiring(revision(cluster.desired().number() + 1, state, ticket, by, at));
         ports.clusters().update(next);
+        PhaseChange.between(cluster, next, by, at)
+                .ifPresent(change -> ports.timeline().add(change.during(ticket)));
         return next;
     }
 

@@ -17,6 +17,7 @@ import io.keydesk.service.ticket.TicketState.Fulfilled;
 import io.keydesk.service.ticket.TicketState.InProgress;
 import io.keydesk.service.ticket.TicketState.Rejected;
 import io.keydesk.service.timeline.Event;
+import io.keydesk.service.timeline.PhaseChange;
 import io.keydesk.service.work.Times;
 import java.time.Instant;
 import java.util.Optional;
@@ -101,13 +102,12 @@ public final class Deciding {
             return switch (ticket.state()) {
                 case Failed failed -> {
                     var at = Times.now(ports.clock());
-                    yield carrying.carryOut(ticket, caller.name(), at)
-                            .map(_ -> stored(
-                                    ticket,
-                                    ticket.in(failed.retry(at), at),
-                                    "ticket-retried",
-                                    caller.name(),
-                                    remark.comment().orElse("Retried.")));
+                    var next = ticket.in(failed.retry(at), at);
+                    var why = remark.comment().orElse("Retried.");
+                    yield carriedOut(
+                            next,
+                            Event.on(next, "ticket-retried", caller.name(), why, at)
+                                    .changing(failed.label(), next.state().label()));
                 }
                 case AwaitingApproval _, Approved _, InProgress _, Fulfilled _, Rejected _, Cancelled _ ->
                     wrongState(ticket, "retried");
@@ -127,12 +127,16 @@ public final class Deciding {
                     "Approved by %d of %d people who must."
                             .formatted(more.approvedBy().size(), more.needed())));
         }
-        return carrying.carryOut(next, decision.by(), decision.at()).map(_ -> {
+        return carriedOut(
+                next,
+                Event.on(next, "ticket-approved", decision.by(), approval(decision), decision.at())
+                        .changing(ticket.state().label(), next.state().label())
+                        .since(ticket.createdAt()));
+    }
+
+    private Answer<Ticket> carriedOut(Ticket next, Event because) {
+        return carrying.carryOut(next, because).map(_ -> {
             ports.tickets().update(next);
-            ports.timeline()
-                    .add(Event.on(next, "ticket-approved", decision.by(), approval(decision), decision.at())
-                            .changing(ticket.state().label(), next.state().label())
-                            .since(ticket.createdAt()));
             return next;
         });
     }
@@ -177,7 +181,10 @@ public final class Deciding {
                             ticket.request().kind())));
         }
         var cluster = ports.clusters().lock(ticket.clusterId()).orElseThrow();
-        ports.clusters().update(takingBack.takeBack(ticket, cluster, caller.name(), at));
+        var next = takingBack.takeBack(ticket, cluster, caller.name(), at);
+        ports.clusters().update(next);
+        PhaseChange.between(cluster, next, caller.name(), at)
+                .ifPresent(change -> ports.timeline().add(change.during(ticket)));
         ports.queue().wake(cluster.id());
         return Answer.of(cancelled(ticket, cancelled, caller, at));
     }

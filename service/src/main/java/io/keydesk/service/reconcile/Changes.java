@@ -3,6 +3,7 @@ package io.keydesk.service.reconcile;
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.Condition;
 import io.keydesk.service.timeline.Event;
+import io.keydesk.service.timeline.PhaseChange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +27,7 @@ final class Changes {
                         .changing(lower(was), lower(condition.status())));
             }
         }
-        if (before.phase() != now.phase()) {
-            events.add(event(
-                            now,
-                            "phase-changed",
-                            "The cluster is %s.".formatted(now.phase().label()),
-                            at)
-                    .changing(before.phase().label(), now.phase().label()));
-        }
+        PhaseChange.between(before, now, Event.KEYDESK, at).ifPresent(events::add);
         return events;
     }
 

@@ -14,6 +14,7 @@ import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketState.InProgress;
 import io.keydesk.service.ticket.Tickets;
 import io.keydesk.service.timeline.Event;
+import io.keydesk.service.timeline.PhaseChange;
 import io.keydesk.service.timeline.Timeline;
 import io.keydesk.service.work.Times;
 import io.keydesk.service.work.Transactions;
@@ -187,15 +188,20 @@ final class Recording {
             var current = clusters.lock(cluster.id()).orElseThrow();
             return switch (working.request()) {
                 case OrderCluster _ -> {
-                    clusters.update(current.abandoned(at));
+                    change(current, current.abandoned(at));
                     yield new Look.Never();
                 }
                 case ChangeSettings _ -> {
-                    clusters.update(takingBack.takeBack(working, current, Event.KEYDESK, at));
+                    change(current, takingBack.takeBack(working, current, Event.KEYDESK, at));
                     yield new Look.Again(AT_ONCE);
                 }
                 case DeleteCluster _ -> new Look.Again(settings.longestBackoff());
             };
+        }
+
+        private void change(Cluster before, Cluster next) {
+            clusters.update(next);
+            PhaseChange.between(before, next, Event.KEYDESK, at).ifPresent(this::tell);
         }
 
         private void fulfil(Ticket working, InProgress state) {

@@ -271,7 +271,7 @@ class DecidingTests {
         assertThat(desk.cluster(ticket).abandoned()).isFalse();
         assertThat(desk.cluster(ticket).desired().number()).isEqualTo(1);
         assertThat(desk.queue.woken()).hasSize(2);
-        assertThat(desk.events(ticket)).endsWith("ticket-retried");
+        assertThat(desk.events(ticket)).endsWith("ticket-retried", "phase-changed");
     }
 
     @Test
