@@ -15,6 +15,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -52,6 +53,15 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 message + ".",
                 request.getRequestURI(),
                 List.of(new FieldError(e.getName(), message))));
+    }
+
+    /** A query parameter that the firewall looks at only when it is read. */
+    @ExceptionHandler
+    ResponseEntity<Object> rejected(RequestRejectedException e, HttpServletRequest request) {
+        return answer(problems.problem(
+                ProblemType.MALFORMED,
+                "A query parameter holds a character that is not allowed.",
+                request.getRequestURI()));
     }
 
     @ExceptionHandler({

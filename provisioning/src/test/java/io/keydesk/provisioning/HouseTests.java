@@ -1,0 +1,20 @@
+package io.keydesk.provisioning;
+
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import io.keydesk.service.HouseRules;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+class HouseTests {
+
+    private static final JavaClasses PROVISIONING = HouseRules.classesOf("provisioning");
+
+    @TestFactory
+    Stream<DynamicTest> keepsTheRulesOfTheHouse() {
+        return HouseRules.ofModule("provisioning")
+                .map(rule -> dynamicTest(rule.getDescription(), () -> rule.check(PROVISIONING)));
+    }
+}
