@@ -8,7 +8,7 @@ public record TicketNumber(long value) {
     private static final String PREFIX = "VK-";
 
     public static Optional<TicketNumber> parse(String text) {
-        return text.matches(PREFIX + "[0-9]{1,18}")
+        return text.matches(PREFIX + "[1-9][0-9]{0,17}")
                 ? Optional.of(new TicketNumber(Long.parseLong(text.substring(PREFIX.length()))))
                 : Optional.empty();
     }
