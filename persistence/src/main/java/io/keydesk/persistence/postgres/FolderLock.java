@@ -8,6 +8,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a folder for this process. The system takes the lock back when the process ends, however it ends. */
@@ -23,6 +25,7 @@ final class FolderLock implements AutoCloseable {
     static FolderLock take(Path folder, Path home) {
         try {
             Files.createDirectories(folder);
+            closeToOthers(folder);
             var file = FileChannel.open(
                     folder.resolve("keydesk.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(file) == null) {
@@ -32,6 +35,13 @@ final class FolderLock implements AutoCloseable {
             return new FolderLock(file);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + folder, e);
+        }
+    }
+
+    /** The library lets everybody write to the folder of the programs that it unpacks below this one. */
+    private static void closeToOthers(Path folder) throws IOException {
+        if (Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         }
     }
 
