@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Each is refused with a problem that names the field, the rule and the way out; nothing is stored. */
@@ -87,6 +88,34 @@ class BadInputTests {
 
         assertThat(reply.at("type")).isEqualTo("/problems/malformed");
         assertThat(reply.at("detail")).contains("line 2");
+    }
+
+    @Test
+    void refusesMembersThatAreNamedTwice() {
+        var reply = tenant.post("/v1/tickets", order("colour", "1, \"name\": \"other\""))
+                .expect(400);
+
+        assertThat(reply.at("type")).isEqualTo("/problems/malformed");
+        assertNothingIsStored();
+    }
+
+    @Test
+    void refusesJsonBeyondReason() {
+        var deep = tenant.post("/v1/tickets", "{\"request\": " + "[".repeat(2000) + "]".repeat(2000) + "}")
+                .expect(400);
+        var long_ = tenant.post("/v1/tickets", order("settings", "{\"timeout\": " + "9".repeat(2000) + "}"))
+                .expect(400);
+
+        assertThat(deep.at("type")).isEqualTo("/problems/malformed");
+        assertThat(long_.at("detail")).contains("too long");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tenant=%00", "tenant=%FF", "%FF=1", "after=%00"})
+    void refusesParametersThatAreNoText(String query) {
+        var reply = admin.get("/v1/tickets?" + query).expect(400);
+
+        assertThat(reply.at("type")).isEqualTo("/problems/malformed");
     }
 
     @Test

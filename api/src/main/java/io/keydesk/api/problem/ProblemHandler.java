@@ -3,6 +3,7 @@ package io.keydesk.api.problem;
 import io.keydesk.service.answer.FieldError;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** The one place where refusals and faults become answers. */
@@ -55,13 +57,18 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 List.of(new FieldError(e.getName(), message))));
     }
 
-    /** A query parameter that the firewall looks at only when it is read. */
-    @ExceptionHandler
-    ResponseEntity<Object> rejected(RequestRejectedException e, HttpServletRequest request) {
+    /** What is only looked at when somebody asks for a parameter, behind the filters that refuse the rest. */
+    @ExceptionHandler({RequestRejectedException.class, InvalidParameterException.class})
+    ResponseEntity<Object> unreadableParameter(Exception e, HttpServletRequest request) {
         return answer(problems.problem(
                 ProblemType.MALFORMED,
-                "A query parameter holds a character that is not allowed.",
+                "A parameter of the query is no UTF-8, or has a control character: correct it.",
                 request.getRequestURI()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> multipart(MultipartException e, HttpServletRequest request) {
+        return answer(ofStatus(HttpStatus.UNSUPPORTED_MEDIA_TYPE.value(), request.getRequestURI()));
     }
 
     @ExceptionHandler({

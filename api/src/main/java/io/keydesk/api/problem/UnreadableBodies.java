@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -39,10 +40,15 @@ class UnreadableBodies {
                         "kind must be one of order-cluster, change-settings, delete-cluster");
             case MismatchedInputException mismatched ->
                 at(ProblemType.MALFORMED, path, field(mismatched), "must be " + expected(mismatched.getTargetType()));
-            case JacksonException malformed ->
+            case StreamConstraintsException extreme ->
                 problems.problem(
                         ProblemType.MALFORMED,
-                        "The body is no JSON: line %d, column %d."
+                        "The body nests too deeply, or has a name or number that is too long: send a simpler one.",
+                        path);
+            case StreamReadException malformed ->
+                problems.problem(
+                        ProblemType.MALFORMED,
+                        "The body is no JSON, or names a member twice: line %d, column %d."
                                 .formatted(
                                         malformed.getLocation().getLineNr(),
                                         malformed.getLocation().getColumnNr()),
