@@ -136,16 +136,28 @@ class AccessTests {
 
     @Test
     void refusesNamesThatAreNotOfThisMachine() throws IOException {
-        try (var socket = new Socket("127.0.0.1", port)) {
-            socket.getOutputStream()
-                    .write(
-                            "GET /v1/me HTTP/1.1\r\nHost: evil.example\r\nAuthorization: Bearer dev-admin\r\nConnection: close\r\n\r\n"
-                                    .getBytes(StandardCharsets.US_ASCII));
+        assertThat(raw("GET /v1/me HTTP/1.1", "Host: evil.example"))
+                .startsWith("HTTP/1.1 400")
+                .contains("/problems/malformed")
+                .doesNotContain("roles");
+    }
 
-            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .startsWith("HTTP/1.1 400")
-                    .contains("/problems/malformed")
-                    .doesNotContain("roles");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"GET /v1/tickets/%00 HTTP/1.1", "GET /v1/tickets/..%2f..%2fetc HTTP/1.1", "GET /v1/<> HTTP/1.1"})
+    void answersWhatIsNoRequestWithAProblem(String request) throws IOException {
+        assertThat(raw(request, "Host: localhost"))
+                .startsWith("HTTP/1.1 400")
+                .contains("application/problem+json", "/problems/malformed");
+    }
+
+    /** What comes back for lines that no HTTP client would send. */
+    private String raw(String request, String host) throws IOException {
+        try (var socket = new Socket("127.0.0.1", port)) {
+            var lines =
+                    String.join("\r\n", request, host, "Authorization: Bearer dev-admin", "Connection: close", "", "");
+            socket.getOutputStream().write(lines.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

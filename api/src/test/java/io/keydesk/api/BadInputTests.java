@@ -126,6 +126,26 @@ class BadInputTests {
         assertThat(reply.at("errors.0.message")).contains("a list");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    name       | true
+                    name       | 5
+                    namespaces | [1]
+                    """)
+    void takesNothingElseForAString(String member, String value) {
+        var reply = tenant.post("/v1/tickets", order(member, value)).expect(400);
+
+        assertThat(reply.at("errors.0.field")).startsWith("request." + member);
+        assertThat(reply.at("errors.0.message")).contains("must be a string");
+    }
+
+    @Test
+    void namesTheChoicesOfAFilter() {
+        assertThat(tenant.get("/v1/tickets?state=nope").expect(400).at("detail"))
+                .contains("awaiting-approval", "failed");
+        assertThat(tenant.get("/v1/tickets?kind=nope").expect(400).at("detail")).contains("order-cluster");
+    }
+
     @Test
     void refusesBodiesThatAreTooLarge() {
         var reply = tenant.post("/v1/tickets", order("name", "\"" + "x".repeat(70_000) + "\""))

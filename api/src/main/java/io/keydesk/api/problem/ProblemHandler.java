@@ -2,11 +2,14 @@ package io.keydesk.api.problem;
 
 import io.keydesk.service.answer.FieldError;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
@@ -19,6 +22,8 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
+import org.springframework.web.bind.ServletRequestBindingException;
+import org.springframework.web.bind.UnsatisfiedServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -49,12 +54,22 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> mismatch(MethodArgumentTypeMismatchException e, HttpServletRequest request) {
-        var message = "%s has a value that cannot be read: %s".formatted(e.getName(), e.getValue());
+        var message = "%s has a value that cannot be read: %s%s".formatted(e.getName(), e.getValue(), choices(e));
         return answer(problems.problem(
                 ProblemType.MALFORMED,
                 message + ".",
                 request.getRequestURI(),
                 List.of(new FieldError(e.getName(), message))));
+    }
+
+    /** What a parameter with a fixed list of values could have been. */
+    private static String choices(MethodArgumentTypeMismatchException e) {
+        return e.getCause() instanceof ConversionFailedException failed
+                        && failed.getTargetType().getType().getEnumConstants() instanceof Object[] values
+                ? Arrays.stream(values)
+                        .map(Object::toString)
+                        .collect(Collectors.joining(", ", "; it must be one of ", ""))
+                : "";
     }
 
     /** What is only looked at when somebody asks for a parameter, behind the filters that refuse the rest. */
@@ -103,6 +118,15 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     protected ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         return answer(unreadable.problem(e, path(request)));
+    }
+
+    /** Paths that differ by a parameter differ by what they answer: it is only missing for who accepts neither. */
+    @Override
+    protected ResponseEntity<Object> handleServletRequestBindingException(
+            ServletRequestBindingException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return e instanceof UnsatisfiedServletRequestParameterException
+                ? answer(ofStatus(HttpStatus.NOT_ACCEPTABLE.value(), path(request)))
+                : handleExceptionInternal(e, null, headers, status, request);
     }
 
     /** Everything else that Spring MVC refuses by itself. */

@@ -15,8 +15,6 @@ import io.keydesk.service.cluster.NodeObservation.State;
 import io.keydesk.service.cluster.Observation;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +76,11 @@ record Appraisal(Run run, ClusterView view, Instant now) {
                 .map(Slot::label)
                 .toList();
         if (!missing.isEmpty()) {
-            return condition(Type.PROVISIONED, Status.FALSE, "ProcessMissing", listed(missing) + " does not run.");
+            return condition(
+                    Type.PROVISIONED,
+                    Status.FALSE,
+                    "ProcessMissing",
+                    "Missing: %s.".formatted(String.join(", ", missing)));
         }
         var strange = view.members().stream()
                 .filter(member -> view.node(member.index())
@@ -113,7 +115,11 @@ record Appraisal(Run run, ClusterView view, Instant now) {
         }
         return silent.isEmpty()
                 ? condition(Type.SETTINGS_APPLIED, Status.TRUE, "ReadBack", "Every node answers what is desired.")
-                : condition(Type.SETTINGS_APPLIED, Status.UNKNOWN, "NodeSilent", listed(silent) + " cannot be asked.");
+                : condition(
+                        Type.SETTINGS_APPLIED,
+                        Status.UNKNOWN,
+                        "NodeSilent",
+                        "No answer comes from %s.".formatted(String.join(", ", silent)));
     }
 
     private Condition connectionPublished() {
@@ -139,7 +145,7 @@ record Appraisal(Run run, ClusterView view, Instant now) {
                     Type.ACCESS_ENFORCED,
                     Status.FALSE,
                     "PasswordNotAsked",
-                    listed(open) + " answers without a password.");
+                    "No password is asked by %s.".formatted(String.join(", ", open)));
         }
         if (view.members().stream().allMatch(member -> view.node(member.index()).isEmpty())) {
             return condition(Type.ACCESS_ENFORCED, Status.UNKNOWN, "NobodyAnswers", "No node can be asked.");
@@ -152,10 +158,6 @@ record Appraisal(Run run, ClusterView view, Instant now) {
                         "Nodes refuse whoever has no password, and listen on loopback only, where labels have no meaning.")
                 : condition(
                         Type.ACCESS_ENFORCED, Status.FALSE, "PolicyMissing", "The network policy is not published.");
-    }
-
-    private static String listed(List<String> names) {
-        return Sentences.capitalised(names.stream().collect(Collectors.joining(" and ")));
     }
 
     private Condition condition(Type type, Status status, String reason, String message) {

@@ -33,11 +33,16 @@ final class LocalRegion implements AutoCloseable {
         this.search = search;
         this.lock = new RegionLock(folder);
         this.engine = search.find();
-        if (engine instanceof EngineSearch.Usable(var binary) && binary.engine().bundled()) {
-            LOG.atWarn()
-                    .addKeyValue("region", name)
-                    .addKeyValue("version", binary.engine().version())
-                    .log("No valkey-server is installed: the bundled Redis runs in its place");
+        switch (engine) {
+            case EngineSearch.Unusable(var message) ->
+                LOG.atWarn().addKeyValue("region", name).log(message);
+            case EngineSearch.Usable(var binary)
+            when binary.engine().bundled() ->
+                LOG.atWarn()
+                        .addKeyValue("region", name)
+                        .addKeyValue("version", binary.engine().version())
+                        .log("No valkey-server is installed: the bundled Redis runs in its place");
+            case EngineSearch.Usable _ -> {}
         }
     }
 

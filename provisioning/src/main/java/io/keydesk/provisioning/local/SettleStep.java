@@ -2,6 +2,7 @@ package io.keydesk.provisioning.local;
 
 import io.keydesk.provisioning.valkey.ClusterSurvey;
 import io.keydesk.provisioning.valkey.ClusterView;
+import io.keydesk.provisioning.valkey.Demotion;
 import io.keydesk.provisioning.valkey.Health;
 import io.keydesk.provisioning.valkey.Member;
 import io.keydesk.provisioning.valkey.StreamProof;
@@ -11,6 +12,9 @@ import java.util.List;
 
 /** Waits until nodes and Sentinels agree, and corrects a Sentinel that never would. */
 record SettleStep() implements Step {
+
+    /** A node that does not know that another was elected is told so by Sentinel only after ten seconds. */
+    private static final Duration SETTLED = Duration.ofSeconds(1);
 
     /** Sentinels that can hear each other agree within ten seconds. */
     private static final Duration ODD = Duration.ofSeconds(30);
@@ -27,10 +31,28 @@ record SettleStep() implements Step {
                         .map(condition -> "Waiting: " + Sentences.withoutDot(condition.message()))
                         .findFirst()
                         .orElse("Waiting for the Sentinels to know each other"));
-        if (run.cluster().waitedFor(waiting.message()).compareTo(ODD) > 0) {
+        var waited = run.cluster().waitedFor(waiting.message());
+        if (waited.compareTo(SETTLED) > 0) {
+            view.usurpers()
+                    .forEach(usurper -> demote(run, usurper, view.primary().orElseThrow()));
+        }
+        if (waited.compareTo(ODD) > 0) {
             odd(view).forEach(member -> rewrite(run, member));
         }
         return waiting;
+    }
+
+    private static void demote(Run run, Member usurper, Member primary) {
+        run.changed();
+        if (new Demotion(run.secrets().opsLogin()).of(usurper, primary)) {
+            run.cluster()
+                    .tell(
+                            "primary-demoted",
+                            "%s still took itself for the primary and follows %s now"
+                                    .formatted(
+                                            Sentences.capitalised(Member.name(usurper.index())),
+                                            Member.name(primary.index())));
+        }
     }
 
     /** After each start of a node, and once after a start of keydesk. */

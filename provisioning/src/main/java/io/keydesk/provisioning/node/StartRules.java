@@ -59,10 +59,10 @@ public final class StartRules {
             return new Wait("the Sentinels are agreeing on another primary");
         }
         if (!holders.isEmpty()) {
-            return new OrderFailover("it was the primary, and %s has the data now".formatted(names(holders)));
+            return new OrderFailover("it was the primary, and the data is on %s now".formatted(names(holders)));
         }
         if (!unknown.isEmpty() && situation.attempt() <= PATIENCE) {
-            return new Wait("it was the primary, and %s gives no answer".formatted(names(unknown)));
+            return new Wait("it was the primary, and no answer comes from %s".formatted(names(unknown)));
         }
         return new Lead();
     }
@@ -81,7 +81,7 @@ public final class StartRules {
             return new Wait("%s holds data, and nobody is primary".formatted(names(holders)));
         }
         if (!unknown.isEmpty() && situation.attempt() <= PATIENCE) {
-            return new Wait("nobody is primary, and %s gives no answer".formatted(names(unknown)));
+            return new Wait("nobody is primary, and no answer comes from %s".formatted(names(unknown)));
         }
         boolean myTurn = situation.attempt() > SHOW_UP + situation.me() * TURN;
         return myTurn || situation.first() && situation.me() == 0

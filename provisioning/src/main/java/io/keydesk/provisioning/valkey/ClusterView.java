@@ -54,6 +54,21 @@ public record ClusterView(List<Member> members, List<NodeAnswer> nodes, List<Opt
                 .map(members::get);
     }
 
+    /**
+     * Those that say that they are the primary although all Sentinels name another, and are done with electing it: before,
+     * the one that is just being promoted would be among them.
+     */
+    public List<Member> usurpers() {
+        return isContent() && primary().isPresent()
+                ? members.stream()
+                        .filter(member -> !member.equals(primary().get()))
+                        .filter(member -> node(member.index())
+                                .filter(NodeState::isPrimary)
+                                .isPresent())
+                        .toList()
+                : List.of();
+    }
+
     /** Whether the replica of this index is linked to that primary, with all data. */
     boolean follows(int index, Member primary) {
         return node(index)
@@ -67,9 +82,12 @@ public record ClusterView(List<Member> members, List<NodeAnswer> nodes, List<Opt
      * is the primary, and both replicas are linked to it.
      */
     public boolean isSettled() {
-        boolean content = sentinels.stream()
+        return isContent() && primary().filter(this::isFollowed).isPresent();
+    }
+
+    private boolean isContent() {
+        return sentinels.stream()
                 .allMatch(said -> said.filter(SentinelState::isContent).isPresent());
-        return content && primary().filter(this::isFollowed).isPresent();
     }
 
     /** Whether a Sentinel is replacing the primary now. */

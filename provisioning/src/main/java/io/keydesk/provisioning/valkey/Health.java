@@ -20,17 +20,30 @@ public record Health(ClusterView view, Instant now) {
     private Condition quorumHealthy() {
         var silent = indexes(index -> view.sentinels().get(index).isEmpty());
         if (!silent.isEmpty()) {
-            return no(Type.QUORUM_HEALTHY, "SentinelSilent", sentinels(silent) + " gives no answer.");
+            return no(Type.QUORUM_HEALTHY, "SentinelSilent", "No answer comes from %s.".formatted(sentinels(silent)));
         }
         var lacking = indexes(index ->
                 view.sentinels().get(index).filter(SentinelState::quorum).isEmpty());
         return lacking.isEmpty()
                 ? yes(Type.QUORUM_HEALTHY, "QuorumReached", "Every Sentinel can reach enough others for a failover.")
-                : no(Type.QUORUM_HEALTHY, "QuorumMissing", sentinels(lacking) + " cannot reach enough others.");
+                : no(
+                        Type.QUORUM_HEALTHY,
+                        "QuorumMissing",
+                        "Too few others can be reached by %s.".formatted(sentinels(lacking)));
     }
 
     private Condition primaryAgreed() {
         var primary = view.primary();
+        var usurpers = view.usurpers();
+        if (!usurpers.isEmpty()) {
+            return no(
+                    Type.PRIMARY_AGREED,
+                    "TwoPrimaries",
+                    "All Sentinels name %s, but %s says that it is the primary."
+                            .formatted(
+                                    Member.name(primary.orElseThrow().index()),
+                                    Member.name(usurpers.getFirst().index())));
+        }
         if (primary.isPresent()) {
             return yes(
                     Type.PRIMARY_AGREED,
@@ -65,7 +78,7 @@ public record Health(ClusterView view, Instant now) {
         var behind = indexes(index -> index != primary.get().index() && !view.follows(index, primary.get()));
         return behind.isEmpty()
                 ? yes(Type.REPLICAS_IN_SYNC, "Linked", "Both replicas are linked to the primary.")
-                : no(Type.REPLICAS_IN_SYNC, "NotLinked", nodes(behind) + " is not linked to the primary.");
+                : no(Type.REPLICAS_IN_SYNC, "NotLinked", "No link to the primary has %s.".formatted(nodes(behind)));
     }
 
     private List<Integer> indexes(IntPredicate wrong) {

@@ -86,8 +86,9 @@ class FailoverTests {
             signal("CONT", pid);
         }
 
-        assertThat(cluster.settle().types()).isEmpty();
+        assertThat(cluster.settle().types()).containsExactly("primary-demoted");
         assertThat(cluster.pid(Slot.node(frozen))).isEqualTo(pid);
+        assertThat(cluster.primary().index()).isNotEqualTo(frozen);
     }
 
     private static void signal(String name, long pid) throws IOException {

@@ -37,8 +37,10 @@ public record Observation(
         return conditions.stream().filter(condition -> condition.type() == type).findFirst();
     }
 
+    /** Nothing while none, or more than one, says that it is. */
     public Optional<NodeObservation> primary() {
-        return nodes.stream().filter(NodeObservation::isPrimary).findFirst();
+        var primaries = nodes.stream().filter(NodeObservation::isPrimary).toList();
+        return primaries.size() == 1 ? Optional.of(primaries.getFirst()) : Optional.empty();
     }
 
     public boolean isHealthy() {

@@ -3,6 +3,7 @@ package io.keydesk.service.reconcile;
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.Clusters;
+import io.keydesk.service.cluster.Observation;
 import io.keydesk.service.provisioning.DesiredCluster;
 import io.keydesk.service.provisioning.Outcome;
 import io.keydesk.service.provisioning.Progress;
@@ -64,7 +65,26 @@ public final class Reconciler implements ClusterWork {
         }
         ticket.ifPresent(this::start);
         var outcome = step(cluster);
-        return recording.record(cluster, ticket.isPresent(), outcome);
+        return recording.record(cluster, ticket.isPresent(), outcome, left(cluster, outcome));
+    }
+
+    /** What is there after a step that failed, so that no condition goes on saying what is no longer true. */
+    private Observation left(Cluster cluster, Outcome outcome) {
+        if (!(outcome instanceof Outcome.Failed) || cluster.desired().state().deleted()) {
+            return Observation.NOTHING;
+        }
+        try {
+            return regions.find(cluster.region())
+                    .map(region -> region.observe(DesiredCluster.of(cluster)))
+                    .orElse(Observation.NOTHING);
+        } catch (RuntimeException e) {
+            log.atWarn()
+                    .setMessage("A cluster cannot be looked at")
+                    .addKeyValue("cluster", cluster.id())
+                    .setCause(e)
+                    .log();
+            return Observation.NOTHING;
+        }
     }
 
     /** Says that work has begun, once. */

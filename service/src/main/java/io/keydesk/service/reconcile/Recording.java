@@ -5,6 +5,7 @@ import io.keydesk.service.cluster.Clusters;
 import io.keydesk.service.cluster.Condition;
 import io.keydesk.service.cluster.Observation;
 import io.keydesk.service.cluster.Trouble;
+import io.keydesk.service.provisioning.Happening;
 import io.keydesk.service.provisioning.Outcome;
 import io.keydesk.service.provisioning.Progress;
 import io.keydesk.service.ticket.ChangeSettings;
@@ -55,8 +56,9 @@ final class Recording {
     /**
      * @param worked the cluster as it was read before the step
      * @param ticketed whether a ticket was being worked on then; if not, and nothing is new, nothing is written
+     * @param left what a failed step has left behind; {@link Observation#NOTHING} if that is not known
      */
-    Look record(Cluster worked, boolean ticketed, Outcome outcome) {
+    Look record(Cluster worked, boolean ticketed, Outcome outcome, Observation left) {
         if (!ticketed && outcome instanceof Outcome.Ready(var seen, var happenings) && happenings.isEmpty()) {
             var now = worked.observed(seen, null, Times.now(clock));
             if (isSame(worked, now) && now.observed().isHealthy()) {
@@ -66,11 +68,10 @@ final class Recording {
         return transactions.inTransaction(() -> {
             var ticket = tickets.working(worked.id()).flatMap(found -> tickets.lock(found.id()));
             var cluster = clusters.lock(worked.id()).orElseThrow();
-            if (cluster.desired().number() != worked.desired().number()) {
-                // A newer revision was written meanwhile: what was seen concerns a state that nobody wants any more.
-                return new Look.Again(AT_ONCE);
-            }
-            return new Step(cluster, ticket, Times.now(clock)).take(outcome);
+            var step = new Step(cluster, ticket, Times.now(clock));
+            return cluster.desired().number() == worked.desired().number()
+                    ? step.take(outcome, left)
+                    : step.outdated(outcome);
         });
     }
 
@@ -88,17 +89,22 @@ final class Recording {
             this.at = at;
         }
 
-        Look take(Outcome outcome) {
-            outcome.happenings()
-                    .forEach(happening ->
-                            tell(Event.on(cluster, happening.type(), Event.KEYDESK, happening.message(), at)));
+        /** A newer revision was written meanwhile: what was seen concerns a state that nobody wants any more. */
+        Look outdated(Outcome outcome) {
+            tell(outcome.happenings());
+            timeline.add(events);
+            return new Look.Again(AT_ONCE);
+        }
+
+        Look take(Outcome outcome, Observation left) {
+            tell(outcome.happenings());
             var look = switch (outcome) {
                 case Outcome.InProgress working -> {
                     store(cluster.observed(working.seen(), null, at));
                     yield progressed(working.progress(), working.retryAfter());
                 }
                 case Outcome.Ready done -> ready(store(cluster.observed(done.seen(), null, at)));
-                case Outcome.Failed failed -> failed(failed);
+                case Outcome.Failed failed -> failed(failed, left);
                 case Outcome.Gone _ -> gone();
             };
             timeline.add(events);
@@ -113,13 +119,14 @@ final class Recording {
                             state,
                             "It took longer than %s, last: %s.".formatted(settings.budget(), progress.message()));
                 }
-                if (!state.progress().equals(progress)) {
-                    tickets.update(ticket.get().in(state.at(progress), at));
+                var shown = progress.notBefore(state.progress());
+                if (!state.progress().equals(shown)) {
+                    tickets.update(ticket.get().in(state.at(shown), at));
                     tell(Event.on(
                             cluster,
                             "progress",
                             Event.KEYDESK,
-                            "%d/%d %s".formatted(progress.step(), progress.of(), progress.message()),
+                            "%d/%d %s".formatted(shown.step(), shown.of(), shown.message()),
                             at));
                 }
             }
@@ -142,7 +149,7 @@ final class Recording {
             return new Look.Again(now.observed().isHealthy() ? settings.interval() : FIRST_BACKOFF.multipliedBy(4));
         }
 
-        private Look failed(Outcome.Failed failed) {
+        private Look failed(Outcome.Failed failed, Observation left) {
             var trouble =
                     cluster.trouble() != null && cluster.trouble().reason().equals(failed.reason())
                             ? new Trouble(
@@ -153,7 +160,8 @@ final class Recording {
                             : new Trouble(at, 1, failed.reason(), failed.message());
             var condition = new Condition(
                     Condition.Type.PROVISIONED, Condition.Status.FALSE, failed.reason(), failed.message(), at);
-            var now = store(cluster.observed(cluster.observed().with(condition), trouble, at));
+            var seen = left.conditions().isEmpty() ? cluster.observed() : left;
+            var now = store(cluster.observed(seen.with(condition), trouble, at));
             if (ticket.isPresent() && ticket.get().state() instanceof InProgress state) {
                 if (!failed.retryable() || isOverdue(state)) {
                     return giveUp(ticket.get(), state, failed.message());
@@ -221,6 +229,11 @@ final class Recording {
             events.addAll(
                     Changes.between(cluster, now, at).stream().map(this::linked).toList());
             return now;
+        }
+
+        private void tell(List<Happening> happenings) {
+            happenings.forEach(
+                    happening -> tell(Event.on(cluster, happening.type(), Event.KEYDESK, happening.message(), at)));
         }
 
         private void tell(Event event) {
