@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Logs what happens, once, without what people wrote: the timeline keeps that for those who may read it. */
+/** Logs what happens, once. What people wrote is kept for those who may read the timeline. */
 @Component
 class TimelineLog implements EventListener {
 
@@ -23,8 +23,8 @@ class TimelineLog implements EventListener {
                 .setMessage(event.type())
                 .addKeyValue("tenant", event.tenant())
                 .addKeyValue("subject", subject(event))
-                .addKeyValue("to", event.to() == null ? "" : event.to())
                 .addKeyValue("by", event.actor())
+                .addKeyValue("what", event.actor().equals(Event.KEYDESK) ? event.message() : event.to())
                 .log();
     }
 

@@ -62,89 +62,97 @@ public record Cluster(
     }
 
     public Cluster desiring(Revision next) {
-        return new Cluster(
-                id,
-                tenant,
-                name,
-                purpose,
-                environment,
-                region,
-                next,
-                observed,
-                null,
-                false,
-                createdAt,
-                next.at(),
-                readyAt,
-                deletedAt,
-                version + 1);
+        return new Change(this).desired(next).worked(null, false).at(next.at());
     }
 
     public Cluster observed(Observation seen, @Nullable Trouble now, Instant at) {
-        var firstReady = readyAt == null && seen.revision() > 0 && seen.isHealthy() ? at : readyAt;
-        return new Cluster(
-                id,
-                tenant,
-                name,
-                purpose,
-                environment,
-                region,
-                desired,
-                seen.continuing(observed),
-                now,
-                abandoned,
-                createdAt,
-                at,
-                firstReady,
-                deletedAt,
-                version + 1);
+        var change = new Change(this).observed(seen.continuing(observed)).worked(now, abandoned);
+        boolean firstReady = readyAt == null && seen.revision() > 0 && seen.isHealthy();
+        return firstReady ? change.readyAt(at).at(at) : change.at(at);
     }
 
     /** Nobody works on it until somebody retries the ticket. */
     public Cluster abandoned(Instant at) {
-        return worked(true, at);
+        return new Change(this).worked(trouble, true).at(at);
     }
 
     /** Worked on again, with a clean slate. */
     public Cluster resumed(Instant at) {
-        return worked(false, at);
-    }
-
-    private Cluster worked(boolean givenUp, Instant at) {
-        return new Cluster(
-                id,
-                tenant,
-                name,
-                purpose,
-                environment,
-                region,
-                desired,
-                observed,
-                givenUp ? trouble : null,
-                givenUp,
-                createdAt,
-                at,
-                readyAt,
-                deletedAt,
-                version + 1);
+        return new Change(this).worked(null, false).at(at);
     }
 
     public Cluster gone(Instant at) {
-        return new Cluster(
-                id,
-                tenant,
-                name,
-                purpose,
-                environment,
-                region,
-                desired,
-                Observation.NOTHING,
-                null,
-                abandoned,
-                createdAt,
-                at,
-                readyAt,
-                at,
-                version + 1);
+        return new Change(this)
+                .observed(Observation.NOTHING)
+                .worked(null, abandoned)
+                .deletedAt(at)
+                .at(at);
+    }
+
+    /** The next version of a cluster, in the making. */
+    private static final class Change {
+
+        private final Cluster before;
+        private Revision desired;
+        private Observation observed;
+        private @Nullable Trouble trouble;
+        private boolean abandoned;
+        private @Nullable Instant readyAt;
+        private @Nullable Instant deletedAt;
+
+        Change(Cluster before) {
+            this.before = before;
+            this.desired = before.desired;
+            this.observed = before.observed;
+            this.trouble = before.trouble;
+            this.abandoned = before.abandoned;
+            this.readyAt = before.readyAt;
+            this.deletedAt = before.deletedAt;
+        }
+
+        Change desired(Revision next) {
+            desired = next;
+            return this;
+        }
+
+        Change observed(Observation next) {
+            observed = next;
+            return this;
+        }
+
+        Change worked(@Nullable Trouble now, boolean givenUp) {
+            trouble = now;
+            abandoned = givenUp;
+            return this;
+        }
+
+        Change readyAt(Instant at) {
+            readyAt = at;
+            return this;
+        }
+
+        Change deletedAt(Instant at) {
+            deletedAt = at;
+            return this;
+        }
+
+        Cluster at(Instant at) {
+            return new Cluster(
+                    before.id,
+                    before.tenant,
+                    before.name,
+                    before.purpose,
+                    before.environment,
+                    before.region,
+                    desired,
+                    observed,
+                    trouble,
+                    abandoned,
+                    before.createdAt,
+                    at,
+                    readyAt,
+                    deletedAt,
+                    before.version + 1);
+        }
     }
 }
