@@ -81,11 +81,24 @@ public enum Snippet implements Named {
         public String render(Connection connection) {
             return """
                     // go get github.com/redis/go-redis/v9
-                    client := redis.NewFailoverClient(&redis.FailoverOptions{
-                    	MasterName:    "%s",
-                    	SentinelAddrs: []string{%s},
-                    	Password:      os.Getenv("VALKEY_PASSWORD"),
-                    })
+                    package main
+
+                    import (
+                    	"context"
+                    	"fmt"
+                    	"os"
+
+                    	"github.com/redis/go-redis/v9"
+                    )
+
+                    func main() {
+                    	client := redis.NewFailoverClient(&redis.FailoverOptions{
+                    		MasterName:    "%s",
+                    		SentinelAddrs: []string{%s},
+                    		Password:      os.Getenv("VALKEY_PASSWORD"),
+                    	})
+                    	fmt.Println(client.Ping(context.Background()).Result())
+                    }
                     """.formatted(
                             Connection.PRIMARY_NAME,
                             connection.endpoints().sentinels().stream()
