@@ -41,11 +41,20 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
             var password = ServerPassword.in(folder);
             return new EmbeddedServer(lock, password, launch(folder, password));
         } catch (IOException e) {
-            lock.close();
+            giveUp(folder, lock, e);
             throw new UncheckedIOException("PostgreSQL does not start in " + folder, e);
         } catch (RuntimeException e) {
-            lock.close();
+            giveUp(folder, lock, e);
             throw e;
+        }
+    }
+
+    /** A server that runs, but cannot be used, is not left behind. */
+    private static void giveUp(Path folder, FolderLock lock, Exception cause) {
+        try (lock) {
+            new Postmaster(folder.resolve("data")).clearAway();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
         }
     }
 
