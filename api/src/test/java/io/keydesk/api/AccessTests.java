@@ -97,6 +97,15 @@ class AccessTests {
     }
 
     @Test
+    void takesAReferenceAway() {
+        tenant.patch(ticket, "{\"externalReference\": \"SHOP-7\"}").expect(200);
+
+        var reply = tenant.patch(ticket, "{\"externalReference\": \"\"}").expect(200);
+
+        assertThat(reply.json().has("externalReference")).isFalse();
+    }
+
+    @Test
     void rejectsWithAReasonOnly() {
         var approver = tenant.as("dev-approver");
         var other = "/v1/tickets/" + tenant.post("/v1/tickets", """

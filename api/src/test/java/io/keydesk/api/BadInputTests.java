@@ -3,6 +3,7 @@ package io.keydesk.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keydesk.api.HttpDesk.Reply;
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.LinkedHashMap;
 import java.util.stream.Collectors;
@@ -161,6 +162,40 @@ class BadInputTests {
                 .expect(413);
 
         assertThat(reply.at("type")).isEqualTo("/problems/too-large");
+    }
+
+    @Test
+    void readsNoBodyOfAStrangerWhateverItsType() {
+        var form =
+                tenant.as("").request("/v1/tickets/VK-1").header("Content-Type", "application/x-www-form-urlencoded");
+        var pieces = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[1_000_000]));
+
+        assertThat(tenant.send(form.method("PATCH", pieces), "/unchecked").status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void refusesCorrectionsThatCorrectNothing() {
+        var ticket =
+                tenant.post("/v1/tickets", order("name", "\"uncorrected\"")).expect(201);
+        var path = "/v1/tickets/" + ticket.at("id");
+
+        tenant.patch(path, "{}").expect(422);
+
+        assertThat(tenant.get(path).header("ETag")).isEqualTo(ticket.header("ETag"));
+        tenant.post(path + "/cancel", null).expect(200);
+    }
+
+    @Test
+    void refusesAPreviewOfATakenName() {
+        var ticket =
+                tenant.post("/v1/tickets", order("name", "\"looked-at-twice\"")).expect(201);
+
+        var reply = tenant.post("/v1/previews", order("name", "\"looked-at-twice\""))
+                .expect(409);
+
+        assertThat(reply.at("type")).isEqualTo("/problems/name-taken");
+        tenant.post("/v1/tickets/%s/cancel".formatted(ticket.at("id")), null).expect(200);
     }
 
     @Test

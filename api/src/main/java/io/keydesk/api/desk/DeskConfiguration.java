@@ -29,7 +29,7 @@ import io.keydesk.service.work.Transactions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import org.springframework.boot.ApplicationRunner;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
@@ -124,10 +124,10 @@ class DeskConfiguration {
 
     /** Makes the tenants of the properties known before the first request of theirs can be served. */
     @Bean
-    ApplicationRunner tenantsOfProperties(DeskProperties properties, Tenants tenants) {
+    SmartInitializingSingleton tenantsOfProperties(DeskProperties properties, Tenants tenants) {
         var configured =
                 properties.tenants().isEmpty() ? Map.of("demo", ORDINARY, "acme", ORDINARY) : properties.tenants();
-        return _ -> tenants.put(configured.entrySet().stream()
+        return () -> tenants.put(configured.entrySet().stream()
                 .map(entry -> new Tenant(
                         new TenantSlug(entry.getKey()),
                         new Quota(

@@ -48,7 +48,7 @@ record DeskProperties(
 
     /**
      * @param interval between two looks at a healthy cluster; events make a look come sooner
-     * @param budget for how long a ticket may go on without success before it fails
+     * @param budget for how long a ticket may be worked on before it fails
      * @param longestBackoff between two tries of a step that keeps failing
      */
     record ReconcileProperties(

@@ -11,11 +11,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Stops reading a body that is larger than any request needs to be. */
 @Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 1) // behind the request's name, before all that reads
 class BodyLimit extends OncePerRequestFilter {
 
     static final int BYTES = 64 * 1024;

@@ -1,6 +1,7 @@
 package io.keydesk.api.problem;
 
 import io.keydesk.service.answer.FieldError;
+import io.keydesk.service.work.ConcurrentChange;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
@@ -86,6 +87,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         return answer(ofStatus(HttpStatus.UNSUPPORTED_MEDIA_TYPE.value(), request.getRequestURI()));
     }
 
+    @ExceptionHandler
+    ResponseEntity<Object> tooManyAtOnce(ConcurrentChange e, HttpServletRequest request) {
+        return answer(problems.problem(
+                ProblemType.UNAVAILABLE,
+                "Somebody else changes the same right now; nothing was done. Try again in a few seconds.",
+                request.getRequestURI()));
+    }
+
     @ExceptionHandler({
         DataAccessResourceFailureException.class,
         TransientDataAccessException.class,
@@ -97,7 +106,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         log.atWarn().setMessage("Database does not answer").setCause(e).log();
         return answer(problems.problem(
                 ProblemType.UNAVAILABLE,
-                "The database does not answer; nothing was done. Try again in a few seconds.",
+                "The database does not answer. Repeat the request with the same Idempotency-Key, or look first whether it was done.",
                 request.getRequestURI()));
     }
 

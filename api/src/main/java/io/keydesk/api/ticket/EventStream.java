@@ -24,11 +24,11 @@ final class EventStream {
     private final TicketId ticket;
     private final JsonMapper json;
     private final Consumer<EventStream> whenClosed;
-    private final SseEmitter emitter = new SseEmitter(0L);
+    private final SseEmitter emitter;
     private final LinkedBlockingQueue<Batch> batches = new LinkedBlockingQueue<>();
     private volatile long offered;
     private volatile boolean closed;
-    private boolean first = true;
+    private boolean toldAll;
     private @Nullable String state;
 
     /** @param complete whether nothing newer was known when it was read */
@@ -39,10 +39,16 @@ final class EventStream {
      * @param after the id of the last event that the reader has seen
      */
     EventStream(
-            TicketId ticket, @Nullable String endedIn, long after, JsonMapper json, Consumer<EventStream> whenClosed) {
+            TicketId ticket,
+            @Nullable String endedIn,
+            long after,
+            SseEmitter emitter,
+            JsonMapper json,
+            Consumer<EventStream> whenClosed) {
         this.ticket = ticket;
         this.state = endedIn;
         this.offered = after;
+        this.emitter = emitter;
         this.json = json;
         this.whenClosed = whenClosed;
         emitter.onCompletion(this::close);
@@ -73,10 +79,10 @@ final class EventStream {
         if (!news.isEmpty()) {
             offered = news.getLast().id();
         }
-        if (!news.isEmpty() || first) {
+        if (!news.isEmpty() || complete && !toldAll) {
             batches.add(new Batch(news, complete));
+            toldAll = complete;
         }
-        first = false;
     }
 
     void close() {
@@ -89,6 +95,8 @@ final class EventStream {
 
     private void send() {
         try {
+            // The headers go out with it, so that the reader knows that he is heard.
+            emitter.send(SseEmitter.event().comment("here"));
             while (!closed) {
                 var batch = batches.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
                 if (batch == null) {
@@ -98,11 +106,12 @@ final class EventStream {
                 }
             }
             emitter.complete();
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException | RuntimeException e) {
             // The reader has gone, which is his right.
             emitter.completeWithError(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            emitter.complete();
         } finally {
             close();
         }

@@ -44,21 +44,26 @@ class EventStreams implements SmartLifecycle {
     /** Sends what comes after this event, until the ticket has ended or the reader has gone. */
     SseEmitter open(Ticket ticket, long after) {
         var endedIn = ticket.state().isEnd() ? ticket.state().label() : null;
-        var stream = new EventStream(ticket.id(), endedIn, after, json, open::remove);
+        var stream = new EventStream(ticket.id(), endedIn, after, new SseEmitter(0L), json, open::remove);
         open.add(stream);
+        if (!running) {
+            stream.close();
+        }
         stream.start();
         return stream.emitter();
     }
 
     private void look() {
-        if (open.isEmpty()) {
+        // One that opens meanwhile is asked for next time: what was asked for others is not all that it wants.
+        var streams = List.copyOf(open);
+        if (streams.isEmpty()) {
             return;
         }
         try {
             var positions = new HashMap<TicketId, Long>();
-            open.forEach(stream -> positions.merge(stream.ticket(), stream.offered(), Math::min));
+            streams.forEach(stream -> positions.merge(stream.ticket(), stream.offered(), Math::min));
             var news = timeline.ofTickets(positions, AT_ONCE);
-            open.forEach(stream -> stream.offer(of(stream.ticket(), news), news.size() < AT_ONCE));
+            streams.forEach(stream -> stream.offer(of(stream.ticket(), news), news.size() < AT_ONCE));
         } catch (RuntimeException e) {
             // The next look asks again from the same place: no event is lost by an absent database.
             log.atWarn()

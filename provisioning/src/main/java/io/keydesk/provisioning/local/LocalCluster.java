@@ -66,6 +66,11 @@ final class LocalCluster implements Presence {
         process.onExit().thenRun(() -> Thread.startVirtualThread(() -> ended(slot, address, process)));
     }
 
+    /** A process that was disowned, and has not ended. One that has is found out by whoever looks. */
+    void keep(Slot slot, ProcessHandle process) {
+        processes.put(slot, process);
+    }
+
     /** From here on the end of this process is no news. */
     void disown(Slot slot) {
         processes.remove(slot);

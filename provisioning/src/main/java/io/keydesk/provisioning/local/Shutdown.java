@@ -34,7 +34,12 @@ record Shutdown(LocalCluster cluster) {
         if (!Patience.until(bound, () -> ended(running))) {
             running.values().forEach(ProcessHandle::destroyForcibly);
         }
-        return Patience.until(KILLED, () -> ended(running));
+        boolean gone = Patience.until(KILLED, () -> ended(running));
+        if (!gone) {
+            // Not forgotten: whoever asks again must not take them for ended.
+            running.forEach(cluster::keep);
+        }
+        return gone;
     }
 
     /** Nobody may collect the exit of a process that an earlier keydesk started: what is left then has no arguments. */

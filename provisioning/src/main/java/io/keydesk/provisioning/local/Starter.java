@@ -6,7 +6,9 @@ import io.keydesk.provisioning.node.SentinelFile;
 import io.keydesk.provisioning.valkey.Address;
 import io.keydesk.provisioning.valkey.AdminConnection;
 import io.keydesk.provisioning.valkey.Patience;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -68,7 +70,14 @@ record Starter(Run run) {
         var possible = slots.stream()
                 .filter(slot -> Ports.isFree(address(slot).port()))
                 .toList();
-        var launched = possible.stream().map(this::launch).toList();
+        var launched = new ArrayList<Launched>();
+        try {
+            possible.forEach(slot -> launched.add(launch(slot)));
+        } catch (UncheckedIOException e) {
+            // Those that run are ours, whatever kept the others from it.
+            launched.forEach(this::adopt);
+            throw e;
+        }
         var login = run.secrets().opsLogin();
         Patience.until(
                 UP,
@@ -76,11 +85,15 @@ record Starter(Run run) {
                         .allMatch(one ->
                                 !one.process().isAlive() || AdminConnection.answers(address(one.slot()), login)));
         var alive = launched.stream().filter(one -> one.process().isAlive()).toList();
-        alive.forEach(one -> run.cluster().adopt(one.slot(), address(one.slot()), one.process()));
+        alive.forEach(this::adopt);
         return Stream.concat(
                         slots.stream().filter(slot -> !possible.contains(slot)).map(this::portInUse),
                         launched.stream().filter(one -> !alive.contains(one)).map(this::explain))
                 .findFirst();
+    }
+
+    private void adopt(Launched one) {
+        run.cluster().adopt(one.slot(), address(one.slot()), one.process());
     }
 
     private Launched launch(Slot slot) {

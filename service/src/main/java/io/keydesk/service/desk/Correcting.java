@@ -26,6 +26,7 @@ public final class Correcting {
     private final Carrying carrying;
     private final Reading reading;
     private final Conversation conversation;
+    private final Once once;
 
     public Correcting(DeskPorts ports) {
         this.ports = ports;
@@ -33,13 +34,19 @@ public final class Correcting {
         this.carrying = new Carrying(ports, drafting);
         this.reading = new Reading(ports);
         this.conversation = new Conversation(ports);
+        this.once = new Once(ports);
     }
 
     /** Replaces what is given. Approvals of the request before no longer count, and its new author cannot approve it. */
     public Answer<Ticket> correct(Caller caller, String ref, CorrectTicket correction, OptionalLong ifVersion) {
-        var errors = Texts.errors(correction.comment(), correction.externalReference());
+        var errors = Texts.errors(
+                correction.comment(), correction.externalReference().filter(reference -> !reference.isEmpty()));
         if (!errors.isEmpty()) {
             return Answer.refused(new Invalid(errors));
+        }
+        if (correction.isEmpty()) {
+            return Answer.refused(
+                    Invalid.of("", "the body must name what to correct: request, comment or externalReference"));
         }
         return reading.ticket(caller, ref).then(ticket -> {
             if (!caller.mayFileFor(ticket.tenant())) {
@@ -69,9 +76,8 @@ public final class Correcting {
 
     private Answer<Ticket> whileWaiting(
             Caller caller, Ticket ticket, OptionalLong ifVersion, Function<Ticket, Answer<Ticket>> work) {
-        return ports.transactions()
-                .inTransaction(() -> reading.hold(caller, ticket.id(), ifVersion)
-                        .then(held -> held.state() instanceof AwaitingApproval ? work.apply(held) : notWaiting(held)));
+        return once.twice(() -> reading.hold(caller, ticket.id(), ifVersion)
+                .then(held -> held.state() instanceof AwaitingApproval ? work.apply(held) : notWaiting(held)));
     }
 
     private static Answer<Ticket> notWaiting(Ticket ticket) {
@@ -86,7 +92,7 @@ public final class Correcting {
                 ticket.preview(),
                 ticket.findings(),
                 ticket.state(),
-                correction.externalReference().orElse(ticket.externalReference()),
+                correction.referenceAfter(ticket.externalReference()),
                 Times.now(ports.clock()));
         return stored(caller, next, correction);
     }
@@ -115,7 +121,7 @@ public final class Correcting {
                 draft.preview(),
                 findings,
                 waiting.correct(caller.name(), people),
-                correction.externalReference().orElse(ticket.externalReference()),
+                correction.referenceAfter(ticket.externalReference()),
                 Times.now(ports.clock()));
         return stored(caller, next, correction);
     }

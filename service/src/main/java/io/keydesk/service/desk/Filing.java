@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.keydesk.service.access.Caller;
 import io.keydesk.service.answer.Answer;
+import io.keydesk.service.answer.Refusal;
 import io.keydesk.service.answer.Refusal.Invalid;
 import io.keydesk.service.approval.Verdict;
 import io.keydesk.service.cluster.ClusterId;
@@ -44,9 +45,22 @@ public final class Filing {
         this.conversation = new Conversation(ports);
     }
 
-    /** What a request would change, and nothing else: nothing is stored, no name is reserved. */
+    /** What a request would change; what filing would refuse is refused. Nothing is stored, no name is reserved. */
     public Answer<Preview> preview(Caller caller, TicketRequest request, Optional<String> tenant) {
-        return drafting.draft(caller, request, tenant).map(Draft::preview);
+        return drafting.draft(caller, request, tenant)
+                .then(draft -> nameTaken(draft)
+                        .or(() -> ports.policies().judge(draft.matter()) instanceof Verdict.Refused(var refusal)
+                                ? Optional.of(refusal)
+                                : Optional.empty())
+                        .map(Answer::<Preview>refused)
+                        .orElseGet(() -> Answer.of(draft.preview())));
+    }
+
+    private Optional<Refusal> nameTaken(Draft draft) {
+        return draft.request() instanceof OrderCluster order
+                ? carrying.nameTaken(draft.matter().tenant().slug(), order, Optional.empty())
+                        .map(taken -> taken)
+                : Optional.empty();
     }
 
     /** Files a ticket, which waits for approval unless a policy approves it at once. */
@@ -67,12 +81,9 @@ public final class Filing {
     }
 
     private Answer<Ticket> file(Caller caller, FileTicket filing, Draft draft) {
-        var tenant = draft.matter().tenant().slug();
-        if (draft.request() instanceof OrderCluster order) {
-            var taken = carrying.nameTaken(tenant, order, Optional.empty());
-            if (taken.isPresent()) {
-                return Answer.refused(taken.get());
-            }
+        var taken = nameTaken(draft);
+        if (taken.isPresent()) {
+            return Answer.refused(taken.get());
         }
         var at = Times.now(ports.clock());
         return switch (ports.policies().judge(draft.matter())) {

@@ -34,11 +34,15 @@ final class Once {
             Supplier<Answer<T>> work) {
         Supplier<Answer<T>> whole =
                 () -> key.map(given -> keyed(caller, given, replay, id, work)).orElseGet(work);
+        return twice(whole);
+    }
+
+    /** Once more if another caller was faster: what he has taken is seen then, and refused in words. */
+    <T> T twice(Supplier<T> work) {
         try {
-            return ports.transactions().inTransaction(whole);
+            return ports.transactions().inTransaction(work);
         } catch (ConcurrentChange e) {
-            // What another caller has just taken is seen now, and refused in words.
-            return ports.transactions().inTransaction(whole);
+            return ports.transactions().inTransaction(work);
         }
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * @param interval between two looks at a healthy cluster; events make a look come sooner
- * @param budget for how long a ticket may be worked on without being done before it fails
+ * @param budget for how long a ticket may be worked on before it fails
  * @param longestBackoff between two tries of a step that keeps failing
  */
 public record ReconcileSettings(Duration interval, Duration budget, Duration longestBackoff) {}
