@@ -29,14 +29,19 @@ public class RequestId extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var given = request.getHeader(HEADER);
-        var id = given != null && given.matches("[A-Za-z0-9._-]{1,64}")
-                ? given
-                : UUID.randomUUID().toString();
+        var id = request.getAttribute(KEY) instanceof String earlier ? earlier : named(request);
+        request.setAttribute(KEY, id);
         response.setHeader(HEADER, id);
         try (var _ = MDC.putCloseable(KEY, id)) {
             chain.doFilter(request, response);
         }
+    }
+
+    private static String named(HttpServletRequest request) {
+        var given = request.getHeader(HEADER);
+        return given != null && given.matches("[A-Za-z0-9._-]{1,64}")
+                ? given
+                : UUID.randomUUID().toString();
     }
 
     @Override

@@ -35,9 +35,4 @@ public final class Wakes {
             signal.raise();
         }
     }
-
-    /** For workers who wait while all is to stop. */
-    void wakeAll() {
-        working.values().forEach(Signal::raise);
-    }
 }

@@ -1,7 +1,5 @@
 package io.keydesk.service.desk;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.keydesk.service.access.Caller;
 import io.keydesk.service.ticket.Comment;
 import io.keydesk.service.ticket.Ticket;
@@ -11,8 +9,6 @@ import java.time.Instant;
 /** What people write on a ticket; within the transaction that holds it. */
 final class Conversation {
 
-    private static final TimeBasedEpochGenerator UUID_V7 = Generators.timeBasedEpochGenerator();
-
     private final DeskPorts ports;
 
     Conversation(DeskPorts ports) {
@@ -20,7 +16,7 @@ final class Conversation {
     }
 
     Comment say(Ticket ticket, Caller caller, String text, Instant at) {
-        var comment = new Comment(UUID_V7.generate(), ticket.id(), caller.name(), text, at);
+        var comment = new Comment(Ids.next(), ticket.id(), caller.name(), text, at);
         ports.tickets().add(comment);
         ports.timeline().add(Event.on(ticket, "comment-added", caller.name(), text, at));
         return comment;

@@ -1,7 +1,5 @@
 package io.keydesk.service.desk;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.keydesk.service.access.Caller;
 import io.keydesk.service.answer.Answer;
 import io.keydesk.service.answer.Refusal;
@@ -26,8 +24,6 @@ import java.util.function.Function;
 
 /** Previewing and filing tickets. */
 public final class Filing {
-
-    private static final TimeBasedEpochGenerator UUID_V7 = Generators.timeBasedEpochGenerator();
 
     private final DeskPorts ports;
     private final Drafting drafting;
@@ -109,12 +105,12 @@ public final class Filing {
     private Ticket ticket(
             Caller caller, FileTicket filing, Draft draft, AwaitingApproval state, List<Finding> findings, Instant at) {
         return new Ticket(
-                new TicketId(UUID_V7.generate()),
+                new TicketId(Ids.next()),
                 ports.tickets().nextNumber(),
                 draft.matter().tenant().slug(),
                 caller.name(),
                 draft.request(),
-                draft.cluster().map(cluster -> cluster.id()).orElseGet(() -> new ClusterId(UUID_V7.generate())),
+                draft.cluster().map(cluster -> cluster.id()).orElseGet(() -> new ClusterId(Ids.next())),
                 state,
                 draft.preview(),
                 findings,

@@ -1,12 +1,21 @@
 package io.keydesk.service.desk;
 
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Ids as callers write them. */
+/** New ids, and ids as callers write them. */
 final class Ids {
 
+    private static final TimeBasedEpochGenerator UUID_V7 = Generators.timeBasedEpochGenerator();
+
     private Ids() {}
+
+    /** A UUIDv7 (RFC 9562): later ones sort after earlier ones. */
+    static UUID next() {
+        return UUID_V7.generate();
+    }
 
     static Optional<UUID> parse(String text) {
         return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
