@@ -33,6 +33,11 @@ public final class Catalogue {
         return plan(name).orElseThrow(() -> new IllegalStateException("a stored plan is no longer offered: " + name));
     }
 
+    /** Bytes that these plans, as they are stored, have together. */
+    public long memoryOf(List<String> plans) {
+        return plans.stream().mapToLong(name -> storedPlan(name).memoryBytes()).sum();
+    }
+
     public List<Setting> settings() {
         return Settings.ALL;
     }

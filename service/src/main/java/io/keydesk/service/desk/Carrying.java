@@ -85,11 +85,7 @@ final class Carrying {
                         new Use(tenant.quota().clusters(), plans.size(), 1),
                         new Use(
                                 tenant.quota().memoryBytes(),
-                                plans.stream()
-                                        .mapToLong(plan -> ports.catalogue()
-                                                .storedPlan(plan)
-                                                .memoryBytes())
-                                        .sum(),
+                                ports.catalogue().memoryOf(plans),
                                 ports.catalogue().storedPlan(order.plan()).memoryBytes()));
         return ports.policies().withinQuota(preview);
     }

@@ -57,10 +57,7 @@ final class Previewing {
                 new Use(tenant.quota().clusters(), plansInUse.size(), count(planAfter) - count(planBefore)),
                 new Use(
                         tenant.quota().memoryBytes(),
-                        plansInUse.stream()
-                                .mapToLong(name ->
-                                        ports.catalogue().storedPlan(name).memoryBytes())
-                                .sum(),
+                        ports.catalogue().memoryOf(plansInUse),
                         memory(planAfter) - memory(planBefore)),
                 planBefore.map(Plan::monthlyCost).orElse(BigDecimal.ZERO),
                 planAfter.map(Plan::monthlyCost).orElse(BigDecimal.ZERO),

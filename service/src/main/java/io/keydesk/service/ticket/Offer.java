@@ -24,10 +24,6 @@ public record Offer(Catalogue catalogue, List<Region> regions, Optional<Target> 
     /** What a cluster already has, and its region if that is still configured. */
     public record Target(Optional<Region> region, Plan plan, Purpose purpose) {}
 
-    public static Offer forNewClusters(Catalogue catalogue, List<Region> regions) {
-        return new Offer(catalogue, regions, Optional.empty());
-    }
-
     Optional<Region> region(String name) {
         return regions.stream().filter(region -> region.name().equals(name)).findFirst();
     }

@@ -17,11 +17,11 @@ final class Offers {
 
     /** Orders for the region {@code local}, and one of an old engine. */
     static Offer ofTwoRegions() {
-        return Offer.forNewClusters(CATALOGUE, List.of(LOCAL, OLD));
+        return new Offer(CATALOGUE, List.of(LOCAL, OLD), Optional.empty());
     }
 
     static Offer of(Region... regions) {
-        return Offer.forNewClusters(CATALOGUE, List.of(regions));
+        return new Offer(CATALOGUE, List.of(regions), Optional.empty());
     }
 
     /** Changes of a cluster. */
