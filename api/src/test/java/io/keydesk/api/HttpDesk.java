@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A caller of keydesk over HTTP. Every answer is checked against the contract, whatever the test looks at. */
-final class HttpDesk {
+public final class HttpDesk {
 
     private static final OpenApiInteractionValidator CONTRACT = OpenApiInteractionValidator.createForSpecificationUrl(
                     "META-INF/resources/openapi.yaml")
@@ -40,7 +40,7 @@ final class HttpDesk {
     private final URI base;
     private final String token;
 
-    HttpDesk(int port, String token) {
+    public HttpDesk(int port, String token) {
         this(URI.create("http://localhost:" + port), token);
     }
 
@@ -50,51 +50,60 @@ final class HttpDesk {
     }
 
     /** An answer that holds what the contract promises. */
-    record Reply(int status, Map<String, String> headers, String text) {
+    public record Reply(int status, Map<String, String> headers, String text) {
 
-        JsonNode json() {
+        public JsonNode json() {
             return JSON.readTree(text);
         }
 
         /** The text of a member, by a path such as {@code preview.quota.clusters.limit}. */
-        String at(String path) {
+        public String at(String path) {
             return json().at("/" + path.replace('.', '/')).asString();
         }
 
-        String header(String name) {
+        public String header(String name) {
             return Objects.requireNonNull(headers.get(name), name);
         }
 
-        Reply expect(int expected) {
+        public Reply expect(int expected) {
             assertThat(status).as(text).isEqualTo(expected);
             return this;
         }
     }
 
-    HttpDesk as(String other) {
+    /** Whether this path answers with this status now; {@code false} as well while nobody listens. */
+    public boolean answers(String path, int status) {
+        try {
+            return get(path).status() == status;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    public HttpDesk as(String other) {
         return new HttpDesk(base, other);
     }
 
-    Reply get(String path) {
+    public Reply get(String path) {
         return send(request(path).GET(), path);
     }
 
-    Reply get(String path, String accept) {
+    public Reply get(String path, String accept) {
         return send(request(path).header("Accept", accept).GET(), path);
     }
 
-    Reply post(String path, @Nullable String body, String... headers) {
+    public Reply post(String path, @Nullable String body, String... headers) {
         return with("POST", path, body, headers);
     }
 
     /** Sends the body in pieces, without its length. */
-    Reply postChunked(String path, String body) {
+    public Reply postChunked(String path, String body) {
         var pieces =
                 BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
         return send(request(path).header("Content-Type", "application/json").POST(pieces), path);
     }
 
-    Reply patch(String path, String body, String... headers) {
+    public Reply patch(String path, String body, String... headers) {
         return with("PATCH", path, body, headers);
     }
 
@@ -108,12 +117,12 @@ final class HttpDesk {
     }
 
     /** A request with the token, to be completed and sent by {@link #send}. */
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         var request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(30));
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 
-    Reply send(HttpRequest.Builder builder, String path) {
+    public Reply send(HttpRequest.Builder builder, String path) {
         var request = builder.build();
         try {
             var response = HTTP.send(request, BodyHandlers.ofString());

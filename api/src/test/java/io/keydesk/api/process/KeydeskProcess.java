@@ -1,0 +1,170 @@
+package io.keydesk.api.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.keydesk.api.HttpDesk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A keydesk in a process of its own, for what cannot be done to the one that the tests live in: killing it, stopping it,
+ * running several. It runs the classes under test, and writes its log into a file below its home.
+ */
+public final class KeydeskProcess implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration END = Duration.ofSeconds(30);
+
+    private final Process process;
+    private final Path home;
+    private final int port;
+
+    private KeydeskProcess(Process process, Path home, int port) {
+        this.process = process;
+        this.home = home;
+        this.port = port;
+    }
+
+    /**
+     * Starts keydesk and does not wait for it.
+     *
+     * @param arguments beside home and port: {@code -D…} and {@code -X…} go to the virtual machine, the others to keydesk
+     */
+    public static KeydeskProcess launch(Path home, String... arguments) {
+        try {
+            Files.createDirectories(home);
+            int port = freePort();
+            var command = new ArrayList<String>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(of(arguments, true));
+            command.add("io.keydesk.api.Keydesk");
+            command.add("--keydesk.home=" + home);
+            command.add("--server.port=" + port);
+            command.addAll(of(arguments, false));
+            var builder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log(home).toFile()));
+            builder.environment().put("CLASSPATH", classpath());
+            return new KeydeskProcess(builder.start(), home, port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts keydesk and waits until it is ready. */
+    public static KeydeskProcess start(Path home, String... arguments) {
+        return launch(home, arguments).awaitReady();
+    }
+
+    private static List<String> of(String[] arguments, boolean machine) {
+        return Stream.of(arguments)
+                .filter(argument -> machine == (argument.startsWith("-D") || argument.startsWith("-X")))
+                .toList();
+    }
+
+    /** Surefire hides the class path in a jar, and tells it in a property of its own. */
+    private static String classpath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    public KeydeskProcess awaitReady() {
+        await().alias("keydesk becomes ready, see " + log(home))
+                .atMost(START)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    assertThat(process.isAlive()).as("alive\n%s", log()).isTrue();
+                    return desk("").answers("/actuator/health/readiness", 200);
+                });
+        return this;
+    }
+
+    /** A caller with one of the local tokens. */
+    public HttpDesk desk(String token) {
+        return new HttpDesk(port, token);
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public Path home() {
+        return home;
+    }
+
+    /** All that the keydesks of this home have written, secrets excepted. */
+    public String log() {
+        try {
+            return Files.readString(log(home));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path log(Path home) {
+        return home.resolveSibling(home.getFileName() + ".log");
+    }
+
+    /** Waits until it has ended by itself. */
+    public int awaitEnd() {
+        try {
+            assertThat(process.waitFor(END.toSeconds(), TimeUnit.SECONDS))
+                    .as("ended\n%s", log())
+                    .isTrue();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As {@code kill -9} does. What it has started goes on. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** As {@code kill} does: everything that it has started ends with it. */
+    public void stop() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    /** Ends it, and whatever a killed predecessor has left running below its home. */
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            stop();
+        }
+        ProcessHandle.allProcesses()
+                .filter(handle -> livesBelow(home, handle.pid()))
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Servers that keydesk starts work in a folder of its home. */
+    private static boolean livesBelow(Path home, long pid) {
+        try {
+            return Path.of("/proc", Long.toString(pid), "cwd").toRealPath().startsWith(home.toRealPath());
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+}
