@@ -71,9 +71,15 @@ public final class ApprovalPolicies {
 
     /** Why this caller may not decide a ticket that this person filed; nothing if they may. */
     public Optional<String> whyNot(Caller caller, String requester, AwaitingApproval waiting) {
-        if (!caller.decides()) {
-            return Optional.of("Only approvers and admins decide tickets.");
-        }
+        return whyNever(caller).or(() -> whyNotNow(caller, requester, waiting));
+    }
+
+    /** Why this caller may decide no ticket, whatever its state; nothing if there are tickets that they may decide. */
+    public Optional<String> whyNever(Caller caller) {
+        return caller.decides() ? Optional.empty() : Optional.of("Only approvers and admins decide tickets.");
+    }
+
+    private Optional<String> whyNotNow(Caller caller, String requester, AwaitingApproval waiting) {
         boolean own = caller.name().equals(requester) || waiting.correctedBy().contains(caller.name());
         if (rules.fourEyes() && own) {
             return Optional.of("Nobody decides a ticket of their own (policy four-eyes): ask another approver.");

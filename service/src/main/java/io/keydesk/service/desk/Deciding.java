@@ -20,6 +20,7 @@ import io.keydesk.service.timeline.Event;
 import io.keydesk.service.timeline.PhaseChange;
 import io.keydesk.service.work.Times;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -49,30 +50,48 @@ public final class Deciding {
     public record Remark(Optional<String> comment, OptionalLong ifVersion, Optional<IdempotencyKey> key) {}
 
     public Answer<Ticket> approve(Caller caller, String ref, Remark remark) {
-        return act(caller, ref, remark, ticket -> switch (ticket.state()) {
-            case AwaitingApproval waiting ->
-                deciding(caller, ticket, waiting)
-                        .then(at -> approved(ticket, waiting, decision(caller, Verdict.APPROVE, remark, at)));
-            case Approved _, InProgress _, Fulfilled _, Failed _, Rejected _, Cancelled _ ->
-                wrongState(ticket, "approved");
-        });
+        return decide(caller, ref, remark, Verdict.APPROVE);
     }
 
     public Answer<Ticket> reject(Caller caller, String ref, Remark remark) {
         if (remark.comment().filter(text -> !text.isBlank()).isEmpty()) {
             return Answer.refused(Invalid.of("comment", "comment must say why the ticket is rejected"));
         }
-        return act(caller, ref, remark, ticket -> switch (ticket.state()) {
-            case AwaitingApproval waiting ->
-                deciding(caller, ticket, waiting).map(at -> {
-                    var decision = decision(caller, Verdict.REJECT, remark, at);
-                    var reason = remark.comment().orElseThrow();
-                    var next = ticket.decided(decision, waiting.reject(reason, at));
-                    return stored(ticket, next, "ticket-rejected", caller.name(), "Rejected: " + reason);
-                });
-            case Approved _, InProgress _, Fulfilled _, Failed _, Rejected _, Cancelled _ ->
-                wrongState(ticket, "rejected");
+        return decide(caller, ref, remark, Verdict.REJECT);
+    }
+
+    private Answer<Ticket> decide(Caller caller, String ref, Remark remark, Verdict verdict) {
+        return act(caller, ref, remark, ticket -> {
+            var whyNever = ports.policies().whyNever(caller);
+            if (whyNever.isPresent()) {
+                return Answer.refused(new Forbidden(whyNever.get()));
+            }
+            return switch (ticket.state()) {
+                case AwaitingApproval waiting -> decided(caller, ticket, waiting, verdict, remark);
+                case Approved _, InProgress _, Fulfilled _, Failed _, Rejected _, Cancelled _ ->
+                    wrongState(ticket, verdict == Verdict.APPROVE ? "approved" : "rejected");
+            };
         });
+    }
+
+    private Answer<Ticket> decided(
+            Caller caller, Ticket ticket, AwaitingApproval waiting, Verdict verdict, Remark remark) {
+        var whyNot = ports.policies().whyNot(caller, ticket.requester(), waiting);
+        if (whyNot.isPresent()) {
+            return Answer.refused(new Forbidden(whyNot.get()));
+        }
+        var at = Times.now(ports.clock());
+        var decision = new Decision(caller.name(), verdict, remark.comment().orElse(null), at);
+        return switch (verdict) {
+            case APPROVE -> approved(ticket, waiting, decision);
+            case REJECT -> Answer.of(rejected(ticket, waiting, decision));
+        };
+    }
+
+    private Ticket rejected(Ticket ticket, AwaitingApproval waiting, Decision decision) {
+        var reason = Objects.requireNonNull(decision.comment());
+        var next = ticket.decided(decision, waiting.reject(reason, decision.at()));
+        return stored(ticket, next, "ticket-rejected", decision.by(), "Rejected: " + reason);
     }
 
     /** Takes a ticket back, with what has been made for it. */
@@ -158,18 +177,6 @@ public final class Deciding {
                         done -> done.id().value(),
                         () -> reading.hold(caller, ticket.id(), remark.ifVersion())
                                 .then(action)));
-    }
-
-    /** When the decision is made, if this caller may make it. */
-    private Answer<Instant> deciding(Caller caller, Ticket ticket, AwaitingApproval waiting) {
-        return ports.policies()
-                .whyNot(caller, ticket.requester(), waiting)
-                .map(why -> Answer.<Instant>refused(new Forbidden(why)))
-                .orElseGet(() -> Answer.of(Times.now(ports.clock())));
-    }
-
-    private static Decision decision(Caller caller, Verdict verdict, Remark remark, Instant at) {
-        return new Decision(caller.name(), verdict, remark.comment().orElse(null), at);
     }
 
     private Answer<Ticket> undone(Ticket ticket, Cancelled cancelled, Caller caller, Instant at) {
