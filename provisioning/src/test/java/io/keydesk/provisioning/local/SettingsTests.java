@@ -2,6 +2,7 @@ package io.keydesk.provisioning.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keydesk.provisioning.valkey.SentinelWriter;
 import io.keydesk.service.cluster.Condition;
 import io.keydesk.service.provisioning.Desired;
 import io.keydesk.service.provisioning.Looping;
@@ -131,7 +132,7 @@ class SettingsTests {
     }
 
     private SentinelWriter.Figures rollUnderLoad(Map<String, String> settings) {
-        try (var writer = new SentinelWriter(cluster)) {
+        try (var writer = new SentinelWriter(cluster.sentinels(), cluster.credentials())) {
             org.awaitility.Awaitility.await().until(() -> writer.acknowledged() > 100);
             var ended = cluster.change(settings);
             assertThat(ended.ready().seen().revision()).isEqualTo(2);
