@@ -8,6 +8,10 @@ record FilesStep(Ports ports) implements Step {
 
     @Override
     public Result take(Run run) {
+        var lost = new LostFiles(run).restore();
+        if (lost.isPresent()) {
+            return lost.get();
+        }
         var folder = run.folder();
         folder.all().forEach(PrivateFiles::createFolder);
         var known = ClusterRecord.read(folder);
@@ -29,6 +33,7 @@ record FilesStep(Ports ports) implements Step {
             PrivateFiles.write(folder.directives(), run.desiredDirectives().render());
         }
         writeUsers(run);
+        KeptFiles.read(folder).ifPresent(run.cluster()::keepFiles);
         return known.isPresent() ? new Done() : new Acted();
     }
 

@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processes of one cluster while keydesk runs. What is lost with keydesk is found again, or does not matter: since
@@ -33,7 +34,10 @@ final class LocalCluster implements Presence {
     private final Consumer<ClusterId> wake;
     private final Map<Slot, ProcessHandle> processes = new ConcurrentHashMap<>();
     private final Map<Slot, Instant> missingSince = new ConcurrentHashMap<>();
+    private final Map<String, Instant> symptoms = new ConcurrentHashMap<>();
     private final Queue<Happening> happenings = new ConcurrentLinkedQueue<>();
+    private final Restarts restarts;
+    private volatile @Nullable KeptFiles keptFiles;
     private volatile boolean proven;
     private Instant failoverOrdered = Instant.EPOCH;
     private String waitingFor = "";
@@ -44,6 +48,7 @@ final class LocalCluster implements Presence {
         this.folder = folder;
         this.clock = clock;
         this.wake = wake;
+        this.restarts = new Restarts(clock);
     }
 
     ClusterId id() {
@@ -74,6 +79,20 @@ final class LocalCluster implements Presence {
     /** From here on the end of this process is no news. */
     void disown(Slot slot) {
         processes.remove(slot);
+        restarts.forget(slot);
+    }
+
+    Restarts restarts() {
+        return restarts;
+    }
+
+    /** What the files said when they were there last. */
+    Optional<KeptFiles> keptFiles() {
+        return Optional.ofNullable(keptFiles);
+    }
+
+    void keepFiles(KeptFiles files) {
+        keptFiles = files;
     }
 
     Optional<ProcessHandle> process(Slot slot) {
@@ -146,6 +165,16 @@ final class LocalCluster implements Presence {
 
     void orderedFailover() {
         failoverOrdered = clock.instant();
+    }
+
+    /** For how long a symptom was seen by every look. */
+    Duration lasting(String symptom, boolean seen) {
+        if (!seen) {
+            symptoms.remove(symptom);
+            return Duration.ZERO;
+        }
+        var now = clock.instant();
+        return Duration.between(symptoms.computeIfAbsent(symptom, _ -> now), now);
     }
 
     /** For how long the same has been waited for. */

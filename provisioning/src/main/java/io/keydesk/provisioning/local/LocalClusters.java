@@ -33,21 +33,16 @@ final class LocalClusters {
 
     /** Looks through the folder, and once through the processes of this machine. */
     void find() {
-        var ids = ids();
-        if (ids.isEmpty()) {
-            return;
-        }
         var table = ProcessTable.scan(folder);
-        for (var id : ids) {
+        for (var id : Stream.concat(ids().stream(), ids(table)).distinct().toList()) {
             var cluster = get(id);
-            ClusterRecord.read(cluster.folder()).ifPresent(record -> {
-                ports.keep(id, record.layout());
-                Stream.of(Slot.Kind.values())
-                        .flatMap(kind -> Slot.all(kind).stream())
-                        .forEach(slot -> table.of(cluster.folder().configuration(slot))
-                                .ifPresent(process ->
-                                        cluster.adopt(slot, record.layout().address(slot), process)));
-            });
+            var record = ClusterRecord.read(cluster.folder());
+            record.ifPresent(known -> ports.keep(id, known.layout()));
+            slots().forEach(slot -> table.of(cluster.folder().configuration(slot))
+                    .ifPresent(process -> record.ifPresentOrElse(
+                            known -> cluster.adopt(slot, known.layout().address(slot), process),
+                            // Its address is lost with its files; but whoever deletes the cluster must end it.
+                            () -> cluster.keep(slot, process))));
         }
     }
 
@@ -87,6 +82,15 @@ final class LocalClusters {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Stream<ClusterId> ids(ProcessTable table) {
+        return table.byConfiguration().keySet().stream()
+                .flatMap(file -> id(folder.relativize(file).getName(0).toString()).stream());
+    }
+
+    private static Stream<Slot> slots() {
+        return Stream.of(Slot.Kind.values()).flatMap(kind -> Slot.all(kind).stream());
     }
 
     private static Optional<ClusterId> id(String name) {

@@ -25,13 +25,24 @@ record NodesStep() implements Step {
 
     @Override
     public Result take(Run run) {
+        new Unanswered(run).end();
+        new Homeless(run).endUnlinked();
+        new LastResort(run).promote();
         if (run.cluster().missing(Kind.NODE).isEmpty()) {
             return new Done();
         }
         var failed = SentinelsStep.start(run, SentinelsStep.known(run));
-        if (failed.isPresent()) {
+        if (failed.isPresent() && !run.record().started()) {
             return OtherPorts.insteadOf(failed.get(), run);
         }
+        // Whatever keeps a Sentinel from starting need not keep the nodes from it.
+        var result = startInRounds(run);
+        return failed.<Result>map(obstacle -> obstacle)
+                .filter(_ -> !(result instanceof Failed))
+                .orElse(result);
+    }
+
+    private static Result startInRounds(Run run) {
         Result result = new Acted();
         for (int round = 0; round < ROUNDS && result instanceof Acted; round++) {
             if (!run.cluster().missing(Kind.NODE).isEmpty()) {
@@ -44,11 +55,12 @@ record NodesStep() implements Step {
     private static Result start(Run run) {
         var starter = new Starter(run);
         var view = run.look();
+        var past = new Situation.Past(!run.record().started(), run.stored());
         var roles = new LinkedHashMap<Slot, String>();
         var waiting = Optional.<String>empty();
         for (var slot : run.cluster().missing(Kind.NODE)) {
-            boolean first = !run.record().started();
-            switch (StartRules.decide(Situation.of(slot.index(), run.cluster().attempt(slot), first, view))) {
+            int attempt = run.cluster().attempt(slot);
+            switch (StartRules.decide(Situation.of(slot.index(), attempt, past, view))) {
                 case StartDecision.Lead _ -> {
                     if (roles.isEmpty()) {
                         starter.prepareNode(slot, null);
@@ -60,7 +72,10 @@ record NodesStep() implements Step {
                     roles.put(slot, "replica of " + Member.name(index));
                 }
                 case StartDecision.OrderFailover(var why) -> {
-                    order(run, slot, why);
+                    orderFailover(
+                            run,
+                            slot,
+                            "%s does not start empty: %s".formatted(Sentences.capitalised(slot.label()), why));
                     waiting = Optional.of("Waiting for a failover: " + why);
                 }
                 case StartDecision.Wait(var why) -> waiting = Optional.of("Waiting: " + why);
@@ -70,17 +85,16 @@ record NodesStep() implements Step {
             return new Waiting(waiting.orElse("Starting nodes"));
         }
         var failed = starter.start(roles.keySet());
-        if (failed.isPresent()) {
-            return OtherPorts.insteadOf(failed.get(), run);
-        }
         if (run.record().started()) {
+            roles.keySet().removeIf(slot -> !run.cluster().runs(slot));
             roles.forEach((slot, role) -> run.cluster()
                     .tell("node-started", "%s started as %s".formatted(Sentences.capitalised(slot.label()), role)));
         }
-        return new Acted();
+        return failed.map(obstacle -> OtherPorts.insteadOf(obstacle, run)).orElseGet(Acted::new);
     }
 
-    private static void order(Run run, Slot slot, String why) {
+    /** Has a Sentinel replace the node of this place; says why, unless an order is at work already. */
+    static void orderFailover(Run run, Slot slot, String sentence) {
         if (run.look().isFailingOver() || !run.cluster().mayOrderFailover()) {
             return;
         }
@@ -88,10 +102,7 @@ record NodesStep() implements Step {
                 run.members().get(slot.index()), run.cluster(), run.secrets().opsLogin());
         if (order.give(run.members()) == FailoverOrder.Reply.ORDERED) {
             run.cluster().orderedFailover();
-            run.cluster()
-                    .tell(
-                            "failover-ordered",
-                            "%s does not start empty: %s".formatted(Sentences.capitalised(slot.label()), why));
+            run.cluster().tell("failover-ordered", sentence);
         }
     }
 }

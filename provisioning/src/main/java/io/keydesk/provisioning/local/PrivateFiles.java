@@ -75,6 +75,23 @@ final class PrivateFiles {
         }
     }
 
+    /** Whether a file is there that holds something, and whose path within the folder begins so. */
+    static boolean isFilled(Path folder, String beginning) {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (var files = Files.find(
+                folder,
+                2,
+                (file, attributes) -> attributes.isRegularFile()
+                        && attributes.size() > 0
+                        && folder.relativize(file).toString().startsWith(beginning))) {
+            return files.findAny().isPresent();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Removes a folder with all that is in it, if it is there. Does not follow links. */
     static void remove(Path folder) {
         if (!Files.exists(folder)) {

@@ -2,7 +2,6 @@ package io.keydesk.provisioning.local;
 
 import io.keydesk.provisioning.local.Step.Result;
 import io.keydesk.provisioning.local.Step.Waiting;
-import io.keydesk.provisioning.node.Deviation;
 import io.keydesk.provisioning.valkey.ClusterView;
 import io.keydesk.provisioning.valkey.Member;
 import io.keydesk.provisioning.valkey.SwitchOver;
@@ -15,11 +14,15 @@ import java.util.List;
  */
 record Roll(Run run) {
 
-    Result next(ClusterView settled, List<Deviation> deviations) {
+    static final String NO_FOLDER = "because its data folder was deleted";
+
+    /** A node that has to restart, and why: continues "node 1 restarts". */
+    record Stale(Member member, String why) {}
+
+    Result next(ClusterView settled, List<Stale> stale) {
         var primary = settled.primary().orElseThrow(() -> new IllegalArgumentException("the cluster is not settled"));
-        var stale = deviations.stream().map(Deviation::member).distinct().toList();
         return stale.stream()
-                .filter(member -> !member.equals(primary))
+                .filter(node -> !node.member().equals(primary))
                 .findFirst()
                 .map(this::restart)
                 .orElseGet(() -> settled.isReadyToSwitch()
@@ -28,12 +31,16 @@ record Roll(Run run) {
     }
 
     /** Ends the node; as one that is missing it is started again by the start rules. */
-    private Result restart(Member replica) {
-        var name = Member.name(replica.index());
-        run.cluster().tell("node-restarting", Sentences.capitalised(name) + " restarts with its new configuration");
+    private Result restart(Stale replica) {
+        int index = replica.member().index();
+        run.cluster().tell("node-restarting", sentence(index, replica.why()));
         run.changed();
-        new Shutdown(run.cluster()).these(List.of(Slot.node(replica.index())), Shutdown.GRACEFUL);
-        return new Waiting("Restarting " + name);
+        new Shutdown(run.cluster()).these(List.of(Slot.node(index)), Shutdown.GRACEFUL);
+        return new Waiting("Restarting " + Member.name(index));
+    }
+
+    static String sentence(int index, String why) {
+        return "%s restarts %s".formatted(Sentences.capitalised(Member.name(index)), why);
     }
 
     private Result handOver(Member primary) {

@@ -5,10 +5,14 @@ import io.keydesk.provisioning.node.Secrets;
 import io.keydesk.provisioning.valkey.ClusterSurvey;
 import io.keydesk.provisioning.valkey.ClusterView;
 import io.keydesk.provisioning.valkey.Member;
+import io.keydesk.provisioning.valkey.NodeState;
 import io.keydesk.service.catalogue.Plan;
 import io.keydesk.service.connection.Connection;
 import io.keydesk.service.provisioning.DesiredCluster;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One call for one cluster: what is desired, what is there, and what to make it with. */
@@ -86,10 +90,30 @@ final class Run {
     ClusterView look() {
         var view = seen;
         if (view == null) {
-            view = new ClusterSurvey(secrets().opsLogin(), desiredDirectives().parameters()).of(members(), cluster);
+            var asked = Stream.concat(desiredDirectives().parameters().stream(), Stream.of(Homeless.FOLDER))
+                    .toList();
+            view = new ClusterSurvey(secrets().opsLogin(), asked).of(members(), cluster);
             seen = view;
         }
         return view;
+    }
+
+    /** The nodes that would find data on their disk. */
+    Set<Integer> stored() {
+        var read = storedDirectives().reads();
+        return Slot.all(Slot.Kind.NODE).stream()
+                .map(Slot::index)
+                .filter(index -> read.filter(name -> PrivateFiles.isFilled(folder().data(index), name))
+                        .isPresent())
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether another node than this one is the primary that the Sentinels name, and answers as such. */
+    boolean isCopy(int index) {
+        var view = look();
+        return view.elected().filter(elected -> elected != index).stream()
+                .anyMatch(elected ->
+                        view.node(elected).filter(NodeState::isPrimary).isPresent());
     }
 
     void changed() {

@@ -8,6 +8,7 @@ import io.keydesk.provisioning.valkey.NodeState;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Sentinels that run. One that has a file knows what it knew; one that is new is told everything. */
 record SentinelsStep() implements Step {
@@ -58,15 +59,22 @@ record SentinelsStep() implements Step {
         return failed;
     }
 
-    /** The one that Sentinels name; where none of them knows, the only node that says it is the primary. */
-    private static Optional<Address> primary(ClusterView view) {
-        var named = view.elected().or(() -> view.votes().stream().findFirst());
+    /**
+     * The one that Sentinels name, unless it says that it is a replica; then, or where no two of them name one, the only
+     * node that says it is the primary.
+     */
+    static Optional<Address> primary(ClusterView view) {
+        var named = view.elected()
+                .filter(index -> view.node(index)
+                        .filter(Predicate.not(NodeState::isPrimary))
+                        .isEmpty());
         var primaries = view.members().stream()
                 .filter(member ->
                         view.node(member.index()).filter(NodeState::isPrimary).isPresent())
                 .toList();
         return named.map(index -> view.members().get(index))
                 .or(() -> primaries.size() == 1 ? primaries.stream().findFirst() : Optional.empty())
+                .or(() -> view.votes().stream().findFirst().map(view.members()::get))
                 .map(Member::node);
     }
 }

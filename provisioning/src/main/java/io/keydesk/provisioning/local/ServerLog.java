@@ -1,5 +1,6 @@
 package io.keydesk.provisioning.local;
 
+import io.keydesk.provisioning.node.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What a server wrote before it ended at once. */
 record ServerLog(List<String> lines) {
@@ -22,6 +24,15 @@ record ServerLog(List<String> lines) {
 
     private static final String FATAL = "*** FATAL CONFIG FILE ERROR";
     private static final Pattern QUOTED = Pattern.compile(">>> '([^ ']+) .*");
+
+    /** Of the lines that people are shown. */
+    private static final int LAST = 3;
+
+    /** Before each line: {@code 4711:M 21 Nov 2026 06:00:00.000 # }. */
+    private static final Pattern STAMP = Pattern.compile("^\\d+:\\w \\d+ \\w+ \\d+ [\\d:.]+ \\S ");
+
+    /** A password in a file of users. */
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     /** A directive of the configuration file that the server does not accept. */
     record RefusedDirective(String name, String words) {}
@@ -41,6 +52,15 @@ record ServerLog(List<String> lines) {
         }
     }
 
+    /** What it wrote last. */
+    static ServerLog endOf(Path file) {
+        try {
+            return Files.exists(file) ? since(file, Math.max(0, Files.size(file) - MOST)) : new ServerLog(List.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Gets the file ready for another start, and says how long it is. */
     static long prepare(Path file) {
         try {
@@ -51,6 +71,20 @@ record ServerLog(List<String> lines) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The last lines, for people: without process ids and times, and without anything secret that a line quotes. */
+    String lastWords(Secrets secrets) {
+        var said = lines.stream().filter(line -> !line.isBlank()).toList();
+        var words = said.subList(Math.max(0, said.size() - LAST), said.size()).stream()
+                .map(line -> STAMP.matcher(line).replaceFirst(""))
+                .collect(Collectors.joining(" / "));
+        for (var password : secrets.all()) {
+            words = words.replace(password.value(), "***");
+        }
+        return words.isEmpty()
+                ? "it is empty"
+                : "\"%s\"".formatted(HASH.matcher(words).replaceAll("***"));
     }
 
     boolean tellsOfTakenPort() {

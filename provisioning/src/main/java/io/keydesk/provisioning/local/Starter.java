@@ -67,9 +67,12 @@ record Starter(Run run) {
                     true));
         }
         run.changed();
-        var possible = slots.stream()
+        var heldBack =
+                slots.stream().filter(run.cluster().restarts()::isHeldBack).toList();
+        var free = slots.stream()
                 .filter(slot -> Ports.isFree(address(slot).port()))
                 .toList();
+        var possible = free.stream().filter(slot -> !heldBack.contains(slot)).toList();
         var launched = new ArrayList<Launched>();
         try {
             possible.forEach(slot -> launched.add(launch(slot)));
@@ -87,7 +90,9 @@ record Starter(Run run) {
         var alive = launched.stream().filter(one -> one.process().isAlive()).toList();
         alive.forEach(this::adopt);
         return Stream.concat(
-                        slots.stream().filter(slot -> !possible.contains(slot)).map(this::portInUse),
+                        slots.stream()
+                                .filter(slot -> !possible.contains(slot))
+                                .map(slot -> free.contains(slot) ? keepsDying(slot) : portInUse(slot)),
                         launched.stream().filter(one -> !alive.contains(one)).map(this::explain))
                 .findFirst();
     }
@@ -97,6 +102,7 @@ record Starter(Run run) {
     }
 
     private Launched launch(Slot slot) {
+        run.cluster().restarts().started(slot);
         long logged = ServerLog.prepare(run.folder().log(slot));
         return new Launched(slot, Launcher.start(run.binary(), run.folder(), slot), logged);
     }
@@ -115,9 +121,24 @@ record Starter(Run run) {
                 ? portInUse(ended.slot())
                 : new Failed(
                         "NotStarted",
-                        "%s ended at once; its last words are in %s"
-                                .formatted(Sentences.capitalised(ended.slot().label()), file),
+                        "%s ended at once. The end of %s: %s"
+                                .formatted(
+                                        Sentences.capitalised(ended.slot().label()),
+                                        file,
+                                        log.lastWords(run.secrets())),
                         true);
+    }
+
+    private Failed keepsDying(Slot slot) {
+        var file = run.folder().log(slot);
+        return new Failed(
+                "KeepsDying",
+                "%s dies soon after each start, and is started more and more seldom. The end of %s: %s"
+                        .formatted(
+                                Sentences.capitalised(slot.label()),
+                                file,
+                                ServerLog.endOf(file).lastWords(run.secrets())),
+                true);
     }
 
     private Failed portInUse(Slot slot) {

@@ -95,10 +95,17 @@ public record Directives(List<Directive> all) {
 
     /** Whether a start with these uses nothing that an earlier run has written to disk. */
     public boolean forgets() {
-        return value(Directive.APPEND_ONLY).filter("yes"::equals).isEmpty()
-                && value(Directive.PERSISTENCE)
+        return reads().isEmpty();
+    }
+
+    /** How the names begin of what a server reads from its folder when it starts; an append-only one ignores snapshots. */
+    public Optional<String> reads() {
+        return value(Directive.APPEND_ONLY)
+                .filter("yes"::equals)
+                .map(_ -> "appendonly")
+                .or(() -> value(Directive.PERSISTENCE)
                         .filter(points -> !points.isEmpty())
-                        .isEmpty();
+                        .map(_ -> "dump.rdb"));
     }
 
     /** Those that this version understands. */

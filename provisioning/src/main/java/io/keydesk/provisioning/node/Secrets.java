@@ -1,6 +1,7 @@
 package io.keydesk.provisioning.node;
 
 import io.keydesk.provisioning.valkey.Login;
+import java.util.List;
 
 /**
  * The passwords of a cluster's users.
@@ -20,6 +21,10 @@ public record Secrets(Password application, Password replication, Password senti
                 Password.generate(),
                 Password.generate(),
                 Password.generate());
+    }
+
+    public List<Password> all() {
+        return List.of(application, replication, sentinel, ops, exporter);
     }
 
     public Login opsLogin() {

@@ -20,8 +20,14 @@ public final class StartRules {
     /** After how many attempts the vote of a single Sentinel counts. */
     private static final int ONE_VOTE = 10;
 
-    /** For how many attempts an older self that may still serve, or a node that may be alive, is waited for. */
+    /** For how many attempts an older self that may still serve is waited for. */
     private static final int PATIENCE = 15;
+
+    /** For how many attempts a node is waited for that does not answer, and may wake up with all data. A minute. */
+    private static final int FROZEN = 120;
+
+    /** After how many attempts a node that is named, and does not run, is taken for one that cannot be started. */
+    private static final int CANNOT = 20;
 
     /** How many attempts each node leaves the one before it for seeding, and node 0 for others to show up. */
     private static final int TURN = 20;
@@ -44,6 +50,16 @@ public final class StartRules {
         }
         return situation.peers(Peer::isPrimary).contains(named)
                 ? new Follow(named)
+                : namedIsNoPrimary(situation, named);
+    }
+
+    /** Sentinels can only promote who runs: so who has what is wanted starts, as a replica that waits for its primary. */
+    private static StartDecision namedIsNoPrimary(Situation situation, int named) {
+        var peer = situation.peer(named);
+        boolean offersMore = situation.stored() || peer == Peer.NONE;
+        boolean stays = peer == Peer.NONE && situation.stored() || situation.attempt() > CANNOT;
+        return !peer.runs() && offersMore && stays
+                ? new Follow(named)
                 : new Wait("the Sentinels name %s, which is no primary now".formatted(Member.name(named)));
     }
 
@@ -61,8 +77,12 @@ public final class StartRules {
         if (!holders.isEmpty()) {
             return new OrderFailover("it was the primary, and the data is on %s now".formatted(names(holders)));
         }
-        if (!unknown.isEmpty() && situation.attempt() <= PATIENCE) {
+        if (!unknown.isEmpty() && situation.attempt() <= FROZEN) {
             return new Wait("it was the primary, and no answer comes from %s".formatted(names(unknown)));
+        }
+        if (!situation.stored() && !stored(situation).isEmpty()) {
+            return new Wait("it was the primary and has nothing, but %s can start with data"
+                    .formatted(names(stored(situation))));
         }
         return new Lead();
     }
@@ -80,13 +100,24 @@ public final class StartRules {
         if (!holders.isEmpty()) {
             return new Wait("%s holds data, and nobody is primary".formatted(names(holders)));
         }
-        if (!unknown.isEmpty() && situation.attempt() <= PATIENCE) {
+        if (!unknown.isEmpty() && situation.attempt() <= FROZEN) {
             return new Wait("nobody is primary, and no answer comes from %s".formatted(names(unknown)));
         }
-        boolean myTurn = situation.attempt() > SHOW_UP + situation.me() * TURN;
+        var stored = stored(situation);
+        if (!situation.stored() && !stored.isEmpty()) {
+            return new Wait("nobody is primary, and %s can start with data".formatted(names(stored)));
+        }
+        long before = situation.stored()
+                ? stored.stream().filter(index -> index < situation.me()).count()
+                : situation.me();
+        boolean myTurn = situation.attempt() > SHOW_UP + before * TURN;
         return myTurn || situation.first() && situation.me() == 0
                 ? new Lead()
-                : new Wait("%s seeds first".formatted(Member.name(0)));
+                : new Wait("%s seeds first".formatted(before == 0 ? Member.name(situation.me()) : "another node"));
+    }
+
+    private static List<Integer> stored(Situation situation) {
+        return situation.peers(peer -> peer == Peer.STOPPED_WITH_DATA);
     }
 
     private static int mostNamed(List<Integer> votes) {

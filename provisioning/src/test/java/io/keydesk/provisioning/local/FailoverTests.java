@@ -3,6 +3,7 @@ package io.keydesk.provisioning.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.keydesk.provisioning.valkey.SentinelWriter;
 import io.keydesk.service.cluster.NodeObservation.State;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class FailoverTests {
     @Test
     void goesOnWithoutTheKilledPrimaryAndTakesItBackAsReplica() {
         int killed = cluster.primary().index();
-        try (var writer = new SentinelWriter(cluster)) {
+        try (var writer = new SentinelWriter(cluster.sentinels(), cluster.credentials())) {
             await().until(() -> writer.acknowledged() > 100);
             cluster.kill(Slot.node(killed));
             await().until(() -> region.woken().contains(cluster.desired().id()));

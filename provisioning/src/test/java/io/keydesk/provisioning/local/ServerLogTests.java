@@ -3,6 +3,8 @@ package io.keydesk.provisioning.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keydesk.provisioning.local.ServerLog.RefusedDirective;
+import io.keydesk.provisioning.node.Secrets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ServerLogTests {
@@ -30,5 +32,23 @@ class ServerLogTests {
 
         assertThat(log.tellsOfTakenPort()).isTrue();
         assertThat(log.refused()).isEmpty();
+    }
+
+    @Test
+    void showsTheLastWordsWithoutTimesAndWithoutSecrets() {
+        var secrets = Secrets.generate();
+        var log = new ServerLog("""
+                4711:M 21 Nov 2026 06:00:00.000 # first
+                4711:M 21 Nov 2026 06:00:00.001 # Bad file format
+
+                >>> 'masterauth %s'
+                user default on #%s
+                """.formatted(secrets.replication().value(), "0a".repeat(32))
+                .lines()
+                .toList());
+
+        assertThat(log.lastWords(secrets))
+                .isEqualTo("\"Bad file format / >>> 'masterauth ***' / user default on #***\"");
+        assertThat(new ServerLog(List.of()).lastWords(secrets)).isEqualTo("it is empty");
     }
 }

@@ -8,14 +8,12 @@ import io.keydesk.service.provisioning.Looping;
 import io.keydesk.service.provisioning.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.slf4j.LoggerFactory;
 
 @Timeout(90)
 class SettingsTests {
@@ -110,36 +108,6 @@ class SettingsTests {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("drift-repaired", "Node 1 had timeout 77 instead of 0"));
         assertThat(cluster.setting(1, "timeout")).isEqualTo("0");
-    }
-
-    @Test
-    void rollsTheNodesForARestartAndLosesNothing() {
-        var figures = rollUnderLoad(Map.of("databases", "32", "io-threads", "2", "persistence", "aof"));
-
-        LoggerFactory.getLogger(SettingsTests.class)
-                .atInfo()
-                .addKeyValue("figures", figures)
-                .log("Rolled three nodes while a client wrote");
-        assertThat(IntStream.range(0, 3)).allSatisfy(node -> {
-            assertThat(cluster.setting(node, "databases")).isEqualTo("32");
-            assertThat(cluster.setting(node, "io-threads")).isEqualTo("2");
-            assertThat(cluster.setting(node, "appendonly")).isEqualTo("yes");
-        });
-        assertThat(figures.lost()).isZero();
-        assertThat(figures.acknowledged()).isPositive();
-        assertThat(figures.gap()).isLessThan(Duration.ofSeconds(3));
-    }
-
-    private SentinelWriter.Figures rollUnderLoad(Map<String, String> settings) {
-        try (var writer = new SentinelWriter(cluster)) {
-            org.awaitility.Awaitility.await().until(() -> writer.acknowledged() > 100);
-            var ended = cluster.change(settings);
-            assertThat(ended.ready().seen().revision()).isEqualTo(2);
-            assertThat(ended.types()).containsOnlyOnce("switched-over").doesNotContain("node-died");
-            int before = writer.acknowledged();
-            org.awaitility.Awaitility.await().until(() -> writer.acknowledged() > before + 100);
-            return writer.stop();
-        }
     }
 
     @Test

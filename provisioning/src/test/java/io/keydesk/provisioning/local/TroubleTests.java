@@ -113,6 +113,24 @@ class TroubleTests {
     }
 
     @Test
+    void saysThatTheServerWentMissingAndStartsTheNodeWithTheNextOne() throws IOException {
+        var server = Files.createSymbolicLink(region.home().resolve("valkey-server"), region.server());
+        var cluster = RunningCluster.order(region, region.open(server.toString()));
+        Files.delete(server);
+        cluster.kill(Slot.node(1));
+
+        assertThat(cluster.provisioner().apply(cluster.desired()))
+                .isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+                    assertThat(failed.reason()).isEqualTo("BinaryMissing");
+                    assertThat(failed.message()).contains(server.toString(), "install it again");
+                    assertThat(failed.retryable()).isTrue();
+                });
+
+        Files.createSymbolicLink(server, region.server());
+        assertThat(cluster.settle().ready().seen().isHealthy()).isTrue();
+    }
+
+    @Test
     void correctsASentinelThatForgotThePrimary() {
         var cluster = RunningCluster.order(region, region.open(false));
         cluster.askSentinel(1, "SENTINEL", "REMOVE", "mymaster");

@@ -3,6 +3,7 @@ package io.keydesk.provisioning.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,7 @@ class StartRulesTests {
 
     @ParameterizedTest
     @CsvFileSource(resources = "start-rules.csv", delimiter = '|')
-    void decides(int me, int attempt, String first, String votes, Peer one, Peer two, String decision) {
+    void decides(int me, int attempt, String first, String disk, String votes, Peer one, Peer two, String decision) {
         var named = Arrays.stream(votes.split(" "))
                 .filter(vote -> !vote.equals("-"))
                 .map(Integer::valueOf)
@@ -22,7 +23,9 @@ class StartRulesTests {
         peers.put(others.getFirst(), one);
         peers.put(others.getLast(), two);
 
-        var decided = StartRules.decide(new Situation(me, attempt, first.equals("yes"), named, peers));
+        var past = new Situation.Past(first.equals("yes"), disk.equals("yes") ? Set.of(me) : Set.of());
+
+        var decided = StartRules.decide(new Situation(me, attempt, past, named, peers));
 
         assertThat(inWords(decided)).isEqualTo(decision);
     }

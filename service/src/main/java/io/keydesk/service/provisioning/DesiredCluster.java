@@ -9,8 +9,16 @@ import io.keydesk.service.tenant.TenantSlug;
  * What a region is asked to make true.
  *
  * @param revision the number to report in observations once all of it is applied
+ * @param existing whether a region has reported before that all of a revision is applied; then nothing may be made anew
+ *     where it finds nothing any more
  */
-public record DesiredCluster(ClusterId id, TenantSlug tenant, String name, int revision, DesiredState state) {
+public record DesiredCluster(
+        ClusterId id, TenantSlug tenant, String name, int revision, DesiredState state, boolean existing) {
+
+    /** One that no region has ever reported as made. */
+    public DesiredCluster(ClusterId id, TenantSlug tenant, String name, int revision, DesiredState state) {
+        this(id, tenant, name, revision, state, false);
+    }
 
     public static DesiredCluster of(Cluster cluster) {
         return new DesiredCluster(
@@ -18,6 +26,7 @@ public record DesiredCluster(ClusterId id, TenantSlug tenant, String name, int r
                 cluster.tenant(),
                 cluster.name(),
                 cluster.desired().number(),
-                cluster.desired().state());
+                cluster.desired().state(),
+                cluster.observed().revision() > 0);
     }
 }

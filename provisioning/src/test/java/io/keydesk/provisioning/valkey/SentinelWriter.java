@@ -1,26 +1,31 @@
-package io.keydesk.provisioning.local;
+package io.keydesk.provisioning.valkey;
 
-import io.keydesk.provisioning.valkey.Address;
-import io.keydesk.provisioning.valkey.AdminConnection;
-import io.keydesk.provisioning.valkey.Login;
+import io.keydesk.service.provisioning.Credentials;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one key after the other through the primary that the Sentinels name, and counts in the end what was acknowledged
  * and is gone. Each reply is waited for half a second, which is less than Sentinel takes to replace a frozen primary.
  */
-final class SentinelWriter implements AutoCloseable {
+public final class SentinelWriter implements AutoCloseable {
 
     private static final Duration BETWEEN = Duration.ofMillis(1);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(20);
+
+    private static final Duration TO_READ = Duration.ofSeconds(20);
+
+    /** Keys that are looked for in one question. */
+    private static final int AT_ONCE = 500;
 
     private final List<Address> sentinels;
     private final Login login;
@@ -35,19 +40,24 @@ final class SentinelWriter implements AutoCloseable {
      *
      * @param gap the longest time between two acknowledged writes
      */
-    record Figures(int acknowledged, int lost, Duration gap) {}
+    public record Figures(int acknowledged, int lost, Duration gap) {}
 
-    SentinelWriter(RunningCluster cluster) {
-        this.sentinels = cluster.sentinels().stream()
+    /**
+     * Begins to write.
+     *
+     * @param sentinels each as {@code host:port}
+     */
+    public SentinelWriter(List<String> sentinels, Credentials credentials) {
+        this.sentinels = sentinels.stream()
                 .map(text -> text.split(":"))
                 .map(parts -> new Address(parts[0], Integer.parseInt(parts[1])))
                 .toList();
-        this.login = new Login(
-                cluster.credentials().username(), cluster.credentials().password());
+        this.login = new Login(credentials.username(), credentials.password());
         this.written = CompletableFuture.supplyAsync(this::write, Executors.newVirtualThreadPerTaskExecutor());
     }
 
-    int acknowledged() {
+    /** How many writes were acknowledged by now. */
+    public int acknowledged() {
         return acknowledged;
     }
 
@@ -119,20 +129,36 @@ final class SentinelWriter implements AutoCloseable {
     }
 
     /** Stops writing, and reads everything back. */
-    Figures stop() {
+    public Figures stop() {
         stopped = true;
         var writes = written.join();
         long gap = 0;
         for (int i = 1; i < writes.size(); i++) {
             gap = Math.max(gap, writes.get(i).at() - writes.get(i - 1).at());
         }
-        int lost = 0;
-        try (var primary = connect()) {
-            for (var write : writes) {
-                lost += Long.valueOf(1).equals(primary.ask("EXISTS", key(write.number()))) ? 0 : 1;
+        int lost = writes.size() - present(writes);
+        return new Figures(writes.size(), lost, Duration.ofNanos(gap));
+    }
+
+    private int present(List<Write> writes) {
+        long present = 0;
+        try (var primary = connectAtLast()) {
+            for (int from = 0; from < writes.size(); from += AT_ONCE) {
+                var words = Stream.concat(
+                        Stream.of("EXISTS"),
+                        writes.subList(from, Math.min(from + AT_ONCE, writes.size())).stream()
+                                .map(write -> key(write.number())));
+                present += (Long) Objects.requireNonNull(primary.ask(words.toArray(String[]::new)));
             }
         }
-        return new Figures(writes.size(), lost, Duration.ofNanos(gap));
+        return (int) present;
+    }
+
+    /** A failover may be under way. */
+    private AdminConnection connectAtLast() {
+        var found = new AtomicReference<@Nullable AdminConnection>();
+        Patience.until(TO_READ, () -> found.updateAndGet(_ -> attempt(this::connect)) != null);
+        return Objects.requireNonNull(found.get(), "nobody is the primary in the end");
     }
 
     @Override

@@ -1,0 +1,63 @@
+package io.keydesk.provisioning.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keydesk.provisioning.valkey.Address;
+import io.keydesk.provisioning.valkey.ClusterView;
+import io.keydesk.provisioning.valkey.Member;
+import io.keydesk.provisioning.valkey.NodeAnswer;
+import io.keydesk.provisioning.valkey.NodeState;
+import io.keydesk.provisioning.valkey.SentinelState;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+class PrimaryPickTests {
+
+    private static final List<Member> MEMBERS = IntStream.range(0, 3)
+            .mapToObj(index -> new Member(index, new Address("10.0.0.1", 100 + index), new Address("10.0.0.1", index)))
+            .toList();
+
+    @ParameterizedTest
+    @CsvFileSource(resources = "pick-rules.csv", delimiter = '|')
+    void picks(String votes, String one, String two, String three, String picked) {
+        var view = new ClusterView(
+                MEMBERS,
+                Stream.of(one, two, three).map(PrimaryPickTests::node).toList(),
+                Arrays.stream(votes.split(" ")).map(PrimaryPickTests::sentinel).toList());
+
+        assertThat(PrimaryPick.from(view)
+                        .map(pick -> pick.member().index() + (pick.certain() ? " sure" : " unsure"))
+                        .orElse("nobody"))
+                .isEqualTo(picked);
+    }
+
+    private static NodeAnswer node(String described) {
+        var words = described.split(" ");
+        return switch (words[0]) {
+            case "none" -> new NodeAnswer.Nobody();
+            case "silent" -> new NodeAnswer.Silence();
+            case "primary" -> said(Map.of("role", "master", "db0", "keys=1", "master_replid", "a"));
+            case "empty" -> said(Map.of("role", "slave", "master_replid", "a", "slave_repl_offset", "999"));
+            default ->
+                said(Map.of(
+                        "role", "slave", "db0", "keys=1", "master_replid", words[1], "slave_repl_offset", words[2]));
+        };
+    }
+
+    private static NodeAnswer said(Map<String, String> info) {
+        return new NodeAnswer.Answered(new NodeState(info, Map.of(), true));
+    }
+
+    private static Optional<SentinelState> sentinel(String vote) {
+        return vote.equals("-")
+                ? Optional.empty()
+                : Optional.of(
+                        new SentinelState(MEMBERS.get(Integer.parseInt(vote)).node(), "master", 2, 2, true));
+    }
+}
