@@ -35,6 +35,7 @@ final class LocalCluster implements Presence {
     private final Map<Slot, Instant> missingSince = new ConcurrentHashMap<>();
     private final Queue<Happening> happenings = new ConcurrentLinkedQueue<>();
     private volatile boolean proven;
+    private volatile boolean well = true;
     private Instant failoverOrdered = Instant.EPOCH;
     private String waitingFor = "";
     private Instant waitingSince = Instant.EPOCH;
@@ -137,6 +138,15 @@ final class LocalCluster implements Presence {
 
     void proven(boolean now) {
         proven = now;
+    }
+
+    /** Whether all was well at the end of the last look; before the first, nobody has seen otherwise. */
+    boolean isWell() {
+        return well;
+    }
+
+    void well(boolean now) {
+        well = now;
     }
 
     /** Not while the last order may still be at work. */
