@@ -13,13 +13,20 @@ import io.keydesk.service.cluster.NodeObservation;
 import io.keydesk.service.cluster.NodeObservation.Role;
 import io.keydesk.service.cluster.NodeObservation.State;
 import io.keydesk.service.cluster.Observation;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A look at a cluster that has its files, as an observation. */
 record Appraisal(Run run, ClusterView view, Instant now) {
+
+    /** How many differences a message tells one by one. */
+    private static final int SHOWN = 3;
 
     Observation observation() {
         var conditions = new ArrayList<Condition>();
@@ -98,66 +105,109 @@ record Appraisal(Run run, ClusterView view, Instant now) {
     }
 
     private Condition settingsApplied() {
-        var silent = view.members().stream()
-                .filter(member -> view.node(member.index()).isEmpty())
-                .map(member -> Member.name(member.index()))
-                .toList();
-        var different = Deviation.in(view, run.desiredDirectives()).stream()
-                .map(deviation -> deviation.desired().key())
-                .distinct()
+        var different = Stream.concat(
+                        run.drifts().in(view).stream().map(drift -> drift.where() + " has " + drift.what()),
+                        Deviation.in(view, run.desiredDirectives()).stream()
+                                .map(deviation ->
+                                        Member.name(deviation.member().index()) + " has " + deviation.difference()))
                 .toList();
         if (!different.isEmpty()) {
-            return condition(
-                    Type.SETTINGS_APPLIED,
-                    Status.FALSE,
-                    "Different",
-                    "Not every node has what is desired of %s.".formatted(String.join(", ", different)));
+            return condition(Type.SETTINGS_APPLIED, Status.FALSE, "Different", list(different));
         }
+        var silent = silent();
         return silent.isEmpty()
-                ? condition(Type.SETTINGS_APPLIED, Status.TRUE, "ReadBack", "Every node answers what is desired.")
+                ? condition(
+                        Type.SETTINGS_APPLIED,
+                        Status.TRUE,
+                        "ReadBack",
+                        "Every node and every Sentinel answers what is desired.")
                 : condition(
                         Type.SETTINGS_APPLIED,
                         Status.UNKNOWN,
-                        "NodeSilent",
+                        "NoAnswer",
                         "No answer comes from %s.".formatted(String.join(", ", silent)));
     }
 
+    private List<String> silent() {
+        return view.members().stream()
+                .flatMap(member -> Stream.of(
+                        view.node(member.index()).isPresent() ? "" : Member.name(member.index()),
+                        view.sentinels().get(member.index()).isPresent() ? "" : Member.sentinelName(member.index())))
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    /** As a sentence that stays readable. */
+    private static String list(List<String> differences) {
+        var shown = String.join("; ", differences.subList(0, Math.min(SHOWN, differences.size())));
+        int more = differences.size() - SHOWN;
+        return Sentences.capitalised(more > 0 ? "%s; and %d more.".formatted(shown, more) : shown + ".");
+    }
+
     private Condition connectionPublished() {
-        return PublishStep.isPublished(run)
+        var file = run.folder().configMap();
+        return PublishStep.isConfigMapPublished(run)
                 ? condition(
-                        Type.CONNECTION_PUBLISHED, Status.TRUE, "Published", "The connection's documents are there.")
-                : condition(
                         Type.CONNECTION_PUBLISHED,
-                        Status.FALSE,
-                        "NotPublished",
-                        "The connection's documents are missing, or say something else.");
+                        Status.TRUE,
+                        "Published",
+                        "The ConfigMap is where applications read it, and says what it should.")
+                : unpublished(Type.CONNECTION_PUBLISHED, "ConfigMap", file);
+    }
+
+    private Condition unpublished(Type type, String what, Path file) {
+        return Files.exists(file)
+                ? condition(type, Status.FALSE, what + "Different", "The %s %s was changed.".formatted(what, file))
+                : condition(type, Status.FALSE, what + "Missing", "The %s %s is missing.".formatted(what, file));
     }
 
     private Condition accessEnforced() {
-        var open = view.members().stream()
-                .filter(member -> view.node(member.index())
-                        .filter(state -> !state.closed())
-                        .isPresent())
-                .map(member -> Member.name(member.index()))
-                .toList();
+        var open = nodes(state -> !state.access().closed());
         if (!open.isEmpty()) {
             return condition(
                     Type.ACCESS_ENFORCED,
                     Status.FALSE,
                     "PasswordNotAsked",
-                    "No password is asked by %s.".formatted(String.join(", ", open)));
+                    "No password is asked by %s.".formatted(String.join(" and ", open)));
         }
-        if (view.members().stream().allMatch(member -> view.node(member.index()).isEmpty())) {
-            return condition(Type.ACCESS_ENFORCED, Status.UNKNOWN, "NobodyAnswers", "No node can be asked.");
+        var reached = view.members().stream()
+                .flatMap(member -> view
+                        .node(member.index())
+                        .map(state -> state.access().reach())
+                        .filter(command -> !command.isEmpty())
+                        .map(command ->
+                                "%s lets the application run %s".formatted(Member.name(member.index()), command))
+                        .stream())
+                .toList();
+        if (!reached.isEmpty()) {
+            return condition(Type.ACCESS_ENFORCED, Status.FALSE, "CommandsNotRefused", list(reached));
         }
-        return PublishStep.isPolicyPublished(run)
+        if (!PublishStep.isPolicyPublished(run)) {
+            return unpublished(
+                    Type.ACCESS_ENFORCED, "NetworkPolicy", run.folder().networkPolicy());
+        }
+        var silent = view.members().stream()
+                .filter(member -> view.node(member.index()).isEmpty())
+                .map(member -> Member.name(member.index()))
+                .toList();
+        return silent.isEmpty()
                 ? condition(
                         Type.ACCESS_ENFORCED,
                         Status.TRUE,
                         "PasswordAsked",
                         "Nodes refuse whoever has no password, and listen on loopback only, where labels have no meaning.")
                 : condition(
-                        Type.ACCESS_ENFORCED, Status.FALSE, "PolicyMissing", "The network policy is not published.");
+                        Type.ACCESS_ENFORCED,
+                        Status.UNKNOWN,
+                        "NoAnswer",
+                        "No answer comes from %s.".formatted(String.join(", ", silent)));
+    }
+
+    private List<String> nodes(Predicate<NodeState> which) {
+        return view.members().stream()
+                .filter(member -> view.node(member.index()).filter(which).isPresent())
+                .map(member -> Member.name(member.index()))
+                .toList();
     }
 
     private Condition condition(Type type, Status status, String reason, String message) {

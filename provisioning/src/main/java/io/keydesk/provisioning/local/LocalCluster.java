@@ -39,6 +39,7 @@ final class LocalCluster implements Presence {
     private final Restarts restarts;
     private volatile @Nullable KeptFiles keptFiles;
     private volatile boolean proven;
+    private volatile boolean well = true;
     private Instant failoverOrdered = Instant.EPOCH;
     private String waitingFor = "";
     private Instant waitingSince = Instant.EPOCH;
@@ -156,6 +157,15 @@ final class LocalCluster implements Presence {
 
     void proven(boolean now) {
         proven = now;
+    }
+
+    /** Whether all was well at the end of the last look; before the first, nobody has seen otherwise. */
+    boolean isWell() {
+        return well;
+    }
+
+    void well(boolean now) {
+        well = now;
     }
 
     /** Not while the last order may still be at work. */

@@ -59,6 +59,7 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
                 new FilesStep(ports),
                 new NodesStep(),
                 new SentinelsStep(),
+                new DriftStep(),
                 new SettleStep(),
                 new SettingsStep(),
                 new PublishStep());
@@ -89,6 +90,10 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
 
     private Outcome steps(Run run) {
         var cluster = run.cluster();
+        var ill = newlyIll(run);
+        if (ill.isPresent()) {
+            return inProgress(1, "Repairing", ill.get(), cluster, AT_ONCE);
+        }
         for (int i = 0; i < steps.size(); i++) {
             switch (steps.get(i).take(run)) {
                 case Step.Done _ -> {}
@@ -105,12 +110,29 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
             }
         }
         cluster.waitedFor("");
-        return new Outcome.Ready(look(run), cluster.news());
+        var seen = look(run);
+        cluster.well(seen.isHealthy());
+        return new Outcome.Ready(seen, cluster.news());
+    }
+
+    /** What a cluster that was well suffers from now: told first, and then repaired, or nobody would know what was wrong. */
+    private Optional<Observation> newlyIll(Run run) {
+        var cluster = run.cluster();
+        if (!cluster.isWell() || !run.isApplied()) {
+            return Optional.empty();
+        }
+        var seen = look(run);
+        cluster.well(seen.isHealthy());
+        return Optional.of(seen).filter(observation -> !observation.isHealthy());
     }
 
     private Outcome inProgress(Run run, int step, String message, Duration retryAfter) {
+        return inProgress(step, message, look(run), run.cluster(), retryAfter);
+    }
+
+    private Outcome inProgress(int step, String message, Observation seen, LocalCluster cluster, Duration retryAfter) {
         var progress = new Progress(step + 1, steps.size(), message);
-        return new Outcome.InProgress(progress, look(run), run.cluster().news(), retryAfter);
+        return new Outcome.InProgress(progress, seen, cluster.news(), retryAfter);
     }
 
     /** Soon at first, then more and more seldom while the same is waited for. */
@@ -151,7 +173,9 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
     }
 
     private Observation look(Run run) {
-        return run.hasFiles() ? new Appraisal(run, run.look(), clock.instant()).observation() : Observation.NOTHING;
+        return run.hasFiles()
+                ? new Appraisal(run, run.lookAtReplicas(), clock.instant()).observation()
+                : Observation.NOTHING;
     }
 
     private Run run(DesiredCluster desired, LocalCluster cluster, ServerBinary binary) {

@@ -1,6 +1,7 @@
 package io.keydesk.provisioning.local;
 
 import io.keydesk.provisioning.node.Directives;
+import io.keydesk.provisioning.node.Drifts;
 import io.keydesk.provisioning.node.Secrets;
 import io.keydesk.provisioning.valkey.ClusterSurvey;
 import io.keydesk.provisioning.valkey.ClusterView;
@@ -69,6 +70,11 @@ final class Run {
         return Directives.of(desired.state().settings(), plan, binary.dialect());
     }
 
+    /** Finds what is different of that which no ticket changes. */
+    Drifts drifts() {
+        return new Drifts(secrets(), storedDirectives().channels(), binary.dialect());
+    }
+
     /** What they were told and have taken; a node that starts is told the same. */
     Directives storedDirectives() {
         return PrivateFiles.read(folder().directives()).map(Directives::parse).orElseGet(this::desiredDirectives);
@@ -86,16 +92,35 @@ final class Run {
                 record().layout().endpoints());
     }
 
+    /** Whether the revision that is desired was seen on every node. */
+    boolean isApplied() {
+        return hasFiles() && record().revision() == desired.revision();
+    }
+
     /** What nodes and Sentinels say; asked once, and again after something was {@linkplain #changed changed}. */
     ClusterView look() {
         var view = seen;
         if (view == null) {
-            var asked = Stream.concat(desiredDirectives().parameters().stream(), Stream.of(Homeless.FOLDER))
-                    .toList();
-            view = new ClusterSurvey(secrets().opsLogin(), asked).of(members(), cluster);
+            view = survey().of(members(), cluster);
             seen = view;
         }
         return view;
+    }
+
+    /** The same, but replicas had their time to receive what the primary had. */
+    ClusterView lookAtReplicas() {
+        var view = survey().caughtUp(look(), cluster);
+        seen = view;
+        return view;
+    }
+
+    private ClusterSurvey survey() {
+        var parameters = Stream.of(
+                        desiredDirectives().parameters().stream(),
+                        Drifts.PARAMETERS.stream(),
+                        Stream.of(Homeless.FOLDER))
+                .flatMap(names -> names);
+        return new ClusterSurvey(secrets().opsLogin(), parameters.toList());
     }
 
     /** The nodes that would find data on their disk. */

@@ -32,11 +32,15 @@ public record Deviation(Member member, Directive desired, String actual) {
 
     /** For people: {@code node 1 had timeout 5 instead of 0}. */
     public String describe() {
-        return "%s had %s %s instead of %s"
-                .formatted(Member.name(member.index()), desired.key(), quoted(actual), quoted(desired.value()));
+        return "%s had %s".formatted(Member.name(member.index()), difference());
     }
 
-    private static String quoted(String value) {
+    /** For people: {@code timeout 5 instead of 0}. */
+    public String difference() {
+        return "%s %s instead of %s".formatted(desired.key(), quoted(actual), quoted(desired.value()));
+    }
+
+    static String quoted(String value) {
         return value.isEmpty() ? "\"\"" : value;
     }
 }

@@ -12,6 +12,11 @@ public record Dialect(EngineVersion version) {
     private static final Map<String, EngineVersion> SINCE =
             Map.of("maxmemory-clients", SEVEN, "shutdown-timeout", SEVEN, "+sort_ro", SEVEN);
 
+    /** Whether {@code ACL LIST} tells the rules of commands as they were given; before, it put them in words of its own. */
+    boolean keepsRules() {
+        return version.atLeast(SEVEN);
+    }
+
     /** Whether a directive, or a rule of a user such as {@code +sort_ro}, is known. */
     boolean knows(String word) {
         var since = SINCE.get(word);

@@ -20,6 +20,11 @@ public record NodeFile(
     /** The command line of the process keeps the path of this file, by which it is recognised. */
     static final String KEEP_TITLE = "set-proc-title no\n";
 
+    static final String ANNOUNCE_IP = "replica-announce-ip";
+    static final String ANNOUNCE_PORT = "replica-announce-port";
+    static final String MASTER_USER = "masteruser";
+    static final String MASTER_AUTH = "masterauth";
+
     public String render(Directives directives, Secrets secrets) {
         return directives.render()
                 + KEEP_TITLE
@@ -28,18 +33,22 @@ public record NodeFile(
                 port %d
                 dir "%s"
                 aclfile "%s"
-                replica-announce-ip %s
-                replica-announce-port %d
-                masteruser %s
-                masterauth %s
+                %s %s
+                %s %d
+                %s %s
+                %s %s
                 """.formatted(
                                 bind,
                                 announced.port(),
                                 directory,
                                 aclFile,
+                                ANNOUNCE_IP,
                                 announced.host(),
+                                ANNOUNCE_PORT,
                                 announced.port(),
+                                MASTER_USER,
                                 AclFiles.REPLICATION,
+                                MASTER_AUTH,
                                 secrets.replication().value())
                 + (follows == null ? "" : "replicaof %s %d\n".formatted(follows.host(), follows.port()));
     }

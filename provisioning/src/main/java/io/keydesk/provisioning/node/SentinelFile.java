@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /**
  * The complete {@code sentinel.conf} of one Sentinel, which afterwards keeps it by itself. All that a Sentinel would
@@ -20,6 +22,11 @@ import java.util.List;
  */
 public record SentinelFile(
         String cluster, Member me, List<Member> members, String bind, String directory, String aclFile) {
+
+    private static final String QUORUM = "quorum";
+
+    /** By what a Sentinel watches, as it tells it and as it can be set while it runs. */
+    static final SequencedMap<String, String> WATCHING = watching();
 
     /**
      * @param primary from {@code get-master-addr-by-name} or a primary itself. The configuration epoch stays 0, so that the
@@ -39,7 +46,7 @@ public record SentinelFile(
                 sentinel announce-port %d
                 sentinel sentinel-user %s
                 sentinel sentinel-pass %s
-                sentinel monitor %s %s %d 2
+                sentinel monitor %s %s %d %s
                 """.formatted(
                         bind,
                         me.sentinel().port(),
@@ -52,12 +59,15 @@ public record SentinelFile(
                         secrets.sentinel().value(),
                         PRIMARY_NAME,
                         primary.host(),
-                        primary.port()));
+                        primary.port(),
+                        WATCHING.get(QUORUM)));
         line(file, "auth-user", AclFiles.SENTINEL);
         line(file, "auth-pass", secrets.sentinel().value());
-        line(file, "down-after-milliseconds", "5000");
-        line(file, "failover-timeout", "10000");
-        line(file, "parallel-syncs", "1");
+        WATCHING.forEach((option, value) -> {
+            if (!option.equals(QUORUM)) {
+                line(file, option, value);
+            }
+        });
         members.stream()
                 .map(Member::node)
                 .filter(node -> !node.equals(primary))
@@ -73,6 +83,15 @@ public record SentinelFile(
                                         other.sentinel().port(),
                                         id(other))));
         return file.toString();
+    }
+
+    private static SequencedMap<String, String> watching() {
+        var options = new LinkedHashMap<String, String>();
+        options.put(QUORUM, "2");
+        options.put("down-after-milliseconds", "5000");
+        options.put("failover-timeout", "10000");
+        options.put("parallel-syncs", "1");
+        return options;
     }
 
     private static void line(StringBuilder file, String option, String value) {

@@ -2,14 +2,19 @@ package io.keydesk.provisioning.valkey;
 
 import static io.keydesk.service.connection.Connection.PRIMARY_NAME;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +24,17 @@ import org.jspecify.annotations.Nullable;
  * @param directives whose values the nodes are asked for
  */
 public record ClusterSurvey(Login ops, List<String> directives) {
+
+    /** What the application is tried with: each would let it reach beyond its data. */
+    private static final List<String> OUT_OF_REACH = List.of("CONFIG GET dir", "REPLICAOF NO ONE");
+
+    /** A replica acknowledges once a second, and is sent the stream again after that at the latest. */
+    private static final Duration CATCH_UP = Duration.ofSeconds(1);
+
+    private static final String DRY_RUN = "ACL DRYRUN default ";
+
+    /** How many replies come before those that tell directives. */
+    private static final int ASIDE = 5 + OUT_OF_REACH.size();
 
     public ClusterSurvey {
         directives = List.copyOf(directives);
@@ -39,25 +55,52 @@ public record ClusterSurvey(Login ops, List<String> directives) {
         }
     }
 
+    /**
+     * The same view, with those replicas asked again that had not yet what the primary had when it was asked: with writes
+     * going on, a replica that is well is always some bytes behind, but never for long.
+     */
+    public ClusterView caughtUp(ClusterView view, Presence presence) {
+        var replicas = view.behind();
+        if (replicas.isEmpty()) {
+            return view;
+        }
+        var quick = new ClusterSurvey(ops, List.of());
+        var again = new ConcurrentHashMap<Member, NodeAnswer>();
+        Patience.until(CATCH_UP, () -> {
+            replicas.forEach(member -> again.put(member, quick.node(member, presence)));
+            return view.with(again).behind().isEmpty();
+        });
+        return view.with(again);
+    }
+
     private NodeAnswer node(Member member, Presence presence) {
         if (!presence.hasNode(member.index())) {
             return new NodeAnswer.Nobody();
         }
-        try (var connection = AdminConnection.open(member.node(), ops)) {
-            var commands = new ArrayList<String[]>();
-            commands.add(new String[] {"INFO"});
-            commands.add(new String[] {"ACL", "LIST"});
+        try (var connection = AdminConnection.asStranger(member.node())) {
+            var commands = new ArrayList<>(
+                    List.of(new String[] {"PING"}, login(), new String[] {"ROLE"}, new String[] {"INFO"}, new String[] {
+                        "ACL", "LIST"
+                    }));
+            OUT_OF_REACH.forEach(words -> commands.add((DRY_RUN + words).split(" ")));
             directives.forEach(name -> commands.add(new String[] {"CONFIG", "GET", name}));
             var replies = connection.askAll(commands);
+            if (replies.get(1) instanceof Refusal refusal) {
+                return new NodeAnswer.Silence(refusal.words());
+            }
             var configuration = new HashMap<String, String>();
-            replies.subList(2, replies.size()).forEach(reply -> configuration.putAll(pairs(reply)));
-            DefaultUser.channels(replies.get(1)).ifPresent(rule -> configuration.put(DefaultUser.CHANNELS, rule));
-            return new NodeAnswer.Answered(
-                    new NodeState(fields(replies.getFirst()), configuration, isClosed(member.node())));
+            replies.subList(ASIDE, replies.size()).forEach(reply -> configuration.putAll(pairs(reply)));
+            DefaultUser.channels(replies.get(4)).ifPresent(rule -> configuration.put(DefaultUser.CHANNELS, rule));
+            boolean closed = replies.getFirst() instanceof Refusal refusal
+                    && refusal.words().startsWith("NOAUTH");
+            return new NodeAnswer.Answered(new NodeState(
+                    NodeRole.of(replies.get(2)),
+                    fields(replies.get(3)),
+                    configuration,
+                    lines(replies.get(4)),
+                    new NodeState.Access(closed, reach(replies.subList(5, ASIDE)))));
         } catch (NoAnswer e) {
-            return e.isRefused() ? new NodeAnswer.Nobody() : new NodeAnswer.Silence();
-        } catch (Refusal e) {
-            return new NodeAnswer.Silence();
+            return e.isRefused() ? new NodeAnswer.Nobody() : new NodeAnswer.Silence("");
         }
     }
 
@@ -65,31 +108,39 @@ public record ClusterSurvey(Login ops, List<String> directives) {
         if (!presence.hasSentinel(member.index())) {
             return Optional.empty();
         }
-        try (var connection = AdminConnection.open(member.sentinel(), ops)) {
+        try (var connection = AdminConnection.asStranger(member.sentinel())) {
             var replies = connection.askAll(List.of(
+                    login(),
                     new String[] {"SENTINEL", "GET-MASTER-ADDR-BY-NAME", PRIMARY_NAME},
                     new String[] {"SENTINEL", "MASTER", PRIMARY_NAME},
                     new String[] {"SENTINEL", "REPLICAS", PRIMARY_NAME},
-                    new String[] {"SENTINEL", "CKQUORUM", PRIMARY_NAME}));
-            var master = pairs(replies.get(1));
-            return Optional.of(new SentinelState(
-                    address(replies.getFirst()),
-                    master.getOrDefault("flags", ""),
-                    promotable(replies.get(2)),
-                    Integer.parseInt(master.getOrDefault("num-other-sentinels", "0")),
-                    replies.get(3) instanceof String));
-        } catch (NoAnswer | Refusal e) {
+                    new String[] {"SENTINEL", "CKQUORUM", PRIMARY_NAME},
+                    new String[] {"ACL", "LIST"}));
+            return replies.getFirst() instanceof Refusal
+                    ? Optional.empty()
+                    : Optional.of(new SentinelState(
+                            address(replies.get(1)),
+                            pairs(replies.get(2)),
+                            promotable(replies.get(3)),
+                            known(replies.get(3)),
+                            words(replies.get(4)),
+                            lines(replies.get(5))));
+        } catch (NoAnswer e) {
             return Optional.empty();
         }
     }
 
-    private static boolean isClosed(Address node) {
-        try (var stranger = AdminConnection.asStranger(node)) {
-            stranger.ask("PING");
-            return false;
-        } catch (Refusal e) {
-            return e.words().startsWith("NOAUTH");
-        }
+    private String[] login() {
+        return new String[] {"AUTH", ops.user(), ops.password()};
+    }
+
+    /** A server that has no dry runs refuses to try. */
+    private static String reach(List<@Nullable Object> tries) {
+        return IntStream.range(0, tries.size())
+                .filter(i -> "OK".equals(tries.get(i)))
+                .mapToObj(OUT_OF_REACH::get)
+                .findFirst()
+                .orElse("");
     }
 
     static @Nullable Address address(@Nullable Object reply) {
@@ -119,6 +170,26 @@ public record ClusterSurvey(Login ops, List<String> directives) {
             }
         }
         return pairs;
+    }
+
+    private static List<String> lines(@Nullable Object reply) {
+        return reply instanceof List<?> list
+                ? list.stream().map(String.class::cast).toList()
+                : List.of();
+    }
+
+    private static String words(@Nullable Object reply) {
+        return reply instanceof Refusal refusal ? refusal.words() : reply instanceof String said ? said : "";
+    }
+
+    private static Set<Address> known(@Nullable Object reply) {
+        return reply instanceof List<?> replicas
+                ? replicas.stream()
+                        .map(ClusterSurvey::pairs)
+                        .map(replica -> new Address(
+                                replica.getOrDefault("ip", ""), Integer.parseInt(replica.getOrDefault("port", "0"))))
+                        .collect(Collectors.toSet())
+                : Set.of();
     }
 
     /** Trouble, such as {@code disconnected}, would be named beside it. */

@@ -1,5 +1,6 @@
 package io.keydesk.provisioning.valkey;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,6 +68,46 @@ public record ClusterView(List<Member> members, List<NodeAnswer> nodes, List<Opt
                                 .isPresent())
                         .toList()
                 : List.of();
+    }
+
+    /** The node that says it is the primary, if it is the only one and most Sentinels name it. */
+    public Optional<Member> acting() {
+        var primaries = members.stream()
+                .filter(member ->
+                        node(member.index()).filter(NodeState::isPrimary).isPresent())
+                .toList();
+        return primaries.size() == 1
+                ? elected().map(members::get).filter(primaries.getFirst()::equals)
+                : Optional.empty();
+    }
+
+    /** Linked replicas that have not all that the primary had when it was asked. */
+    List<Member> behind() {
+        return acting().stream()
+                .flatMap(primary -> members.stream()
+                        .filter(member -> follows(member.index(), primary) && missing(member, primary) > 0))
+                .toList();
+    }
+
+    /** How many bytes of what the primary had when it was asked a replica lacks. */
+    long missing(Member replica, Member primary) {
+        return offset(primary) - offset(replica);
+    }
+
+    private long offset(Member member) {
+        return node(member.index()).map(NodeState::offset).orElse(0L);
+    }
+
+    /** The same, where these nodes were asked again for their role and their data. */
+    ClusterView with(Map<Member, NodeAnswer> again) {
+        var answers = new ArrayList<>(nodes);
+        again.forEach((member, later) -> answers.set(
+                member.index(),
+                later.state()
+                        .flatMap(state -> node(member.index()).map(earlier -> earlier.at(state)))
+                        .<NodeAnswer>map(NodeAnswer.Answered::new)
+                        .orElse(later)));
+        return new ClusterView(members, answers, sentinels);
     }
 
     /** Whether the replica of this index is linked to that primary, with all data. */

@@ -20,6 +20,10 @@ public sealed interface NodeAnswer {
     /** Nobody listens there: the process is known not to run. */
     record Nobody() implements NodeAnswer {}
 
-    /** No answer came: it may be alive, frozen or cut off. */
-    record Silence() implements NodeAnswer {}
+    /**
+     * No answer came: it may be alive, frozen or cut off.
+     *
+     * @param refusal what it said instead of letting keydesk in; empty if it said nothing
+     */
+    record Silence(String refusal) implements NodeAnswer {}
 }

@@ -1,36 +1,50 @@
 package io.keydesk.provisioning.valkey;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * What a node says of itself.
  *
+ * @param role by {@code ROLE}
  * @param info the fields of {@code INFO}
- * @param configuration the value of each directive that was asked for and is known to the node
- * @param closed whether it answers {@code NOAUTH} to who has no password
+ * @param configuration the value of each directive that was asked for and is known to the node; some are secrets
+ * @param users the lines of {@code ACL LIST}
+ * @param access what it answers to who must not get in
  */
-public record NodeState(Map<String, String> info, Map<String, String> configuration, boolean closed) {
+public record NodeState(
+        NodeRole role, Map<String, String> info, Map<String, String> configuration, List<String> users, Access access) {
+
+    /**
+     * @param closed whether it answers {@code NOAUTH} to who has no password
+     * @param reach the first administrative command that it would let the application run; empty if none of those tried
+     */
+    public record Access(boolean closed, String reach) {}
 
     public NodeState {
         info = Map.copyOf(info);
         configuration = Map.copyOf(configuration);
+        users = List.copyOf(users);
     }
 
     public boolean isPrimary() {
-        return "master".equals(info.get("role"));
+        return role.primary();
     }
 
     /** The primary of a replica. */
     public Optional<Address> follows() {
-        return isPrimary()
-                ? Optional.empty()
-                : Optional.of(new Address(info.getOrDefault("master_host", ""), (int) number("master_port")));
+        return Optional.ofNullable(role.follows());
     }
 
     /** Whether a replica is in contact with its primary, and has all of its data. */
     public boolean isLinked() {
         return "up".equals(info.get("master_link_status")) && number("master_sync_in_progress") == 0;
+    }
+
+    /** Whether a replica is being sent all data of its primary. */
+    boolean isCopying() {
+        return number("master_sync_in_progress") == 1;
     }
 
     /** Whether a replica heard from its primary within the period in which a primary pings, 2 s. */
@@ -59,6 +73,17 @@ public record NodeState(Map<String, String> info, Map<String, String> configurat
 
     public long processId() {
         return number("process_id");
+    }
+
+    /** The same configuration and users, with what it said later of its role and its data. */
+    NodeState at(NodeState later) {
+        return new NodeState(later.role, later.info, configuration, users, access);
+    }
+
+    /** Without what is secret. */
+    @Override
+    public String toString() {
+        return "NodeState[role=%s, offset=%d, access=%s]".formatted(role, offset(), access);
     }
 
     private long number(String field) {

@@ -135,6 +135,7 @@ class TroubleTests {
         var cluster = RunningCluster.order(region, region.open(false));
         cluster.askSentinel(1, "SENTINEL", "REMOVE", "mymaster");
         cluster.step();
+        cluster.step();
         region.clock().forward(java.time.Duration.ofSeconds(31));
 
         var ended = cluster.settle();

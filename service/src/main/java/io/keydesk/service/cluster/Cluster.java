@@ -49,7 +49,7 @@ public record Cluster(
         if (observed.revision() < desired.number()) {
             return Phase.UPDATING;
         }
-        return observed.isDegraded() ? Phase.DEGRADED : Phase.READY;
+        return observed.isHealthy() ? Phase.READY : Phase.DEGRADED;
     }
 
     public boolean isGone() {
@@ -68,7 +68,13 @@ public record Cluster(
     public Cluster observed(Observation seen, @Nullable Trouble now, Instant at) {
         var change = new Change(this).observed(seen.continuing(observed)).worked(now, abandoned);
         boolean firstReady = readyAt == null && seen.revision() > 0 && seen.isHealthy();
-        return firstReady ? change.readyAt(at).at(at) : change.at(at);
+        var next = firstReady ? change.readyAt(at).at(at) : change.at(at);
+        var dated = next.phase() == Phase.DEGRADED ? next.observed.ill(at) : next.observed.well();
+        return new Change(this)
+                .observed(dated)
+                .worked(now, abandoned)
+                .readyAt(next.readyAt)
+                .at(at);
     }
 
     /** Nobody works on it until somebody retries the ticket. */
@@ -126,7 +132,7 @@ public record Cluster(
             return this;
         }
 
-        Change readyAt(Instant at) {
+        Change readyAt(@Nullable Instant at) {
             readyAt = at;
             return this;
         }

@@ -1,6 +1,7 @@
 package io.keydesk.service.cluster;
 
 import io.keydesk.service.cluster.Condition.Status;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,20 +13,22 @@ import org.jspecify.annotations.Nullable;
  * @param revision the number of the revision that was seen applied on every node; 0 if none was
  * @param endpoints {@code null} until the addresses are settled
  * @param lastPrimary index of the node that was the primary last, also while none is; {@code null} before the first
+ * @param illness of a cluster that is degraded; {@code null} for any other
  */
 public record Observation(
         int revision,
         List<Condition> conditions,
         List<NodeObservation> nodes,
         @Nullable Endpoints endpoints,
-        @Nullable Integer lastPrimary) {
+        @Nullable Integer lastPrimary,
+        @Nullable Illness illness) {
 
     public static final Observation NOTHING = new Observation(0, List.of(), List.of(), null);
 
     /** As a provisioner sees it, who knows nothing of earlier looks. */
     public Observation(
             int revision, List<Condition> conditions, List<NodeObservation> nodes, @Nullable Endpoints endpoints) {
-        this(revision, conditions, nodes, endpoints, null);
+        this(revision, conditions, nodes, endpoints, null, null);
     }
 
     public Observation {
@@ -47,10 +50,6 @@ public record Observation(
         return !conditions.isEmpty() && conditions.stream().allMatch(Condition::holds);
     }
 
-    public boolean isDegraded() {
-        return conditions.stream().anyMatch(condition -> condition.status() == Status.FALSE);
-    }
-
     /** The same, with what goes on unchanged dated back to when it began. */
     public Observation continuing(Observation earlier) {
         var dated = conditions.stream()
@@ -63,7 +62,28 @@ public record Observation(
                 dated,
                 nodes,
                 endpoints,
-                primary().map(NodeObservation::index).orElse(earlier.lastPrimary));
+                primary().map(NodeObservation::index).orElse(earlier.lastPrimary),
+                earlier.illness);
+    }
+
+    /** The same of a cluster that is degraded: since when, and from what, counted from when it was not. */
+    Observation ill(Instant at) {
+        var now = illness == null ? Illness.of(this, at) : illness.andNow(this);
+        return new Observation(revision, conditions, nodes, endpoints, lastPrimary, now);
+    }
+
+    /** The same of a cluster that is not degraded. */
+    Observation well() {
+        return illness == null ? this : new Observation(revision, conditions, nodes, endpoints, lastPrimary, null);
+    }
+
+    /** The same after nobody could look: what was true then may be so no more. */
+    public Observation unseen(Instant at) {
+        var unknown = conditions.stream()
+                .map(condition -> new Condition(
+                        condition.type(), Status.UNKNOWN, "NotLookedAt", "The cluster cannot be looked at now.", at))
+                .toList();
+        return new Observation(revision, unknown, nodes, endpoints);
     }
 
     /** The same with one condition replaced or added. */

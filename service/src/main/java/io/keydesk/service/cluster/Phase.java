@@ -10,7 +10,7 @@ public enum Phase implements Named {
     READY,
     /** A newer revision is on its way to the nodes. */
     UPDATING,
-    /** A condition does not hold; keydesk is repairing. */
+    /** A condition does not hold, or is not known to; keydesk is repairing. */
     DEGRADED,
     /** Its parts are being removed. */
     DELETING,

@@ -160,7 +160,7 @@ final class Recording {
                             : new Trouble(at, 1, failed.reason(), failed.message());
             var condition = new Condition(
                     Condition.Type.PROVISIONED, Condition.Status.FALSE, failed.reason(), failed.message(), at);
-            var seen = left.conditions().isEmpty() ? cluster.observed() : left;
+            var seen = left.conditions().isEmpty() ? cluster.observed().unseen(at) : left;
             var now = store(cluster.observed(seen.with(condition), trouble, at));
             if (ticket.isPresent() && ticket.get().state() instanceof InProgress state) {
                 if (!failed.retryable() || isOverdue(state)) {

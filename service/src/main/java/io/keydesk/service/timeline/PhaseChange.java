@@ -1,8 +1,15 @@
 package io.keydesk.service.timeline;
 
 import io.keydesk.service.cluster.Cluster;
+import io.keydesk.service.cluster.Condition;
+import io.keydesk.service.cluster.Illness;
+import io.keydesk.service.cluster.Phase;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a timeline tells when a cluster's phase changes, whoever changed it. */
 public final class PhaseChange {
@@ -10,14 +17,51 @@ public final class PhaseChange {
     private PhaseChange() {}
 
     public static Optional<Event> between(Cluster before, Cluster now, String actor, Instant at) {
-        return before.phase() == now.phase()
-                ? Optional.empty()
-                : Optional.of(Event.on(
-                                now,
-                                "phase-changed",
-                                actor,
-                                "The cluster is %s.".formatted(now.phase().label()),
-                                at)
-                        .changing(before.phase().label(), now.phase().label()));
+        if (before.phase() == now.phase()) {
+            return Optional.empty();
+        }
+        var event = Event.on(now, "phase-changed", actor, message(before, now, at), at)
+                .changing(before.phase().label(), now.phase().label());
+        var illness = before.observed().illness();
+        return Optional.of(isWellAgain(before, now) && illness != null ? event.since(illness.since()) : event);
+    }
+
+    private static String message(Cluster before, Cluster now, Instant at) {
+        var illness = before.observed().illness();
+        if (now.phase() == Phase.DEGRADED) {
+            return "The cluster is degraded: " + symptoms(now);
+        }
+        return isWellAgain(before, now) && illness != null
+                ? "The cluster is ready again after %s: %s."
+                        .formatted(inWords(Duration.between(illness.since(), at)), mended(illness))
+                : "The cluster is %s.".formatted(now.phase().label());
+    }
+
+    private static boolean isWellAgain(Cluster before, Cluster now) {
+        return before.phase() == Phase.DEGRADED && now.phase() == Phase.READY;
+    }
+
+    private static String symptoms(Cluster cluster) {
+        return cluster.observed().conditions().stream()
+                .filter(condition -> !condition.holds())
+                .sorted(Comparator.comparing(Condition::status))
+                .map(condition -> "%s is %s (%s): %s"
+                        .formatted(
+                                condition.type().label(),
+                                condition.status().name().toLowerCase(Locale.ROOT),
+                                condition.reason(),
+                                condition.message()))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String mended(Illness illness) {
+        var labels = illness.suffered().stream().map(Condition.Type::label).collect(Collectors.joining(", "));
+        return labels.isEmpty() ? "it can be looked at again" : "mended " + labels;
+    }
+
+    private static String inWords(Duration lasted) {
+        return lasted.compareTo(Duration.ofMinutes(2)) < 0
+                ? String.format(Locale.ROOT, "%.1f s", lasted.toMillis() / 1000.0)
+                : "%d min".formatted(lasted.toMinutes());
     }
 }

@@ -61,6 +61,17 @@ class ObservationTests {
                 .containsExactlyInAnyOrder(condition(Status.FALSE, "Bad", NOW), quorum);
     }
 
+    @Test
+    void claimsNothingThatNobodyLookedAt() {
+        var unseen = of(condition(Status.TRUE, "Good", EARLIER)).unseen(NOW);
+
+        assertThat(unseen.conditions()).singleElement().satisfies(condition -> {
+            assertThat(condition.status()).isEqualTo(Status.UNKNOWN);
+            assertThat(condition.reason()).isEqualTo("NotLookedAt");
+            assertThat(condition.since()).isEqualTo(NOW);
+        });
+    }
+
     private static Observation of(Condition condition) {
         return new Observation(1, List.of(condition), List.of(), null);
     }

@@ -50,7 +50,7 @@ class PhaseTests {
                         CHANGED.observed(seen(1, Status.TRUE), TROUBLE, NOW),
                         Phase.DEGRADED),
                 Arguments.of("condition false", READY.observed(seen(1, Status.FALSE), null, NOW), Phase.DEGRADED),
-                Arguments.of("condition unknown", READY.observed(seen(1, Status.UNKNOWN), null, NOW), Phase.READY),
+                Arguments.of("condition unknown", READY.observed(seen(1, Status.UNKNOWN), null, NOW), Phase.DEGRADED),
                 Arguments.of("trouble", READY.observed(seen(1, Status.TRUE), TROUBLE, NOW), Phase.DEGRADED),
                 Arguments.of(
                         "well again",

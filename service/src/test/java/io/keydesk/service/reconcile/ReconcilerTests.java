@@ -230,6 +230,55 @@ class ReconcilerTests {
     }
 
     @Test
+    void tellsWhatADegradedClusterSuffersFrom() {
+        var cluster = readyCluster();
+        region.then(ready(seen(1, Status.FALSE)));
+
+        reconciler.look(cluster.id());
+
+        assertThat(last("phase-changed").message())
+                .isEqualTo("The cluster is degraded: Provisioned is false (AsSeen): Looked at it.");
+    }
+
+    @Test
+    void tellsHowLongAClusterWasDegradedAndWhatWasMended() {
+        var cluster = readyCluster();
+        region.then(ready(conditions(Status.FALSE, Status.TRUE)))
+                .then(ready(conditions(Status.TRUE, Status.FALSE)))
+                .then(ready(HEALTHY));
+        reconciler.look(cluster.id());
+        clock.advance(Duration.ofMillis(1_200));
+        reconciler.look(cluster.id());
+        clock.advance(Duration.ofSeconds(2));
+
+        reconciler.look(cluster.id());
+
+        assertThat(last("phase-changed"))
+                .extracting(Event::message, Event::from, Event::to, Event::took)
+                .containsExactly(
+                        "The cluster is ready again after 3.2 s: mended Provisioned, QuorumHealthy.",
+                        "degraded",
+                        "ready",
+                        Duration.ofMillis(3_200));
+        assertThat(clusters.find(cluster.id()).orElseThrow().observed().illness())
+                .isNull();
+    }
+
+    @Test
+    void claimsNothingOfAClusterThatCannotBeLookedAt() {
+        var cluster = readyCluster();
+        region.then(failed("RegionHeld"));
+
+        reconciler.look(cluster.id());
+
+        assertThat(clusters.find(cluster.id()).orElseThrow().observed().conditions())
+                .extracting(Condition::type, Condition::status, Condition::reason)
+                .containsExactly(
+                        tuple(Type.PROVISIONED, Status.FALSE, "RegionHeld"),
+                        tuple(Type.QUORUM_HEALTHY, Status.UNKNOWN, "NotLookedAt"));
+    }
+
+    @Test
     void looksSoonerAtAnIllCluster() {
         var cluster = readyCluster();
         region.then(ready(seen(1, Status.FALSE)));
@@ -647,6 +696,16 @@ class ReconcilerTests {
 
     private static Observation seen(int revision, Status status) {
         return new Observation(revision, List.of(SampleClusters.condition(Type.PROVISIONED, status)), List.of(), null);
+    }
+
+    private static Observation conditions(Status provisioned, Status quorum) {
+        return new Observation(
+                1,
+                List.of(
+                        SampleClusters.condition(Type.PROVISIONED, provisioned),
+                        SampleClusters.condition(Type.QUORUM_HEALTHY, quorum)),
+                HEALTHY.nodes(),
+                HEALTHY.endpoints());
     }
 
     private static Observation withPrimary(@Nullable Integer index) {
