@@ -2,6 +2,8 @@ package io.keydesk.persistence;
 
 import io.keydesk.persistence.cluster.JdbcClusters;
 import io.keydesk.persistence.json.Json;
+import io.keydesk.persistence.region.JdbcRegionClaims;
+import io.keydesk.persistence.sql.Outage;
 import io.keydesk.persistence.sql.Signal;
 import io.keydesk.persistence.tenant.JdbcTenants;
 import io.keydesk.persistence.ticket.JdbcTickets;
@@ -17,13 +19,19 @@ import io.keydesk.persistence.work.Wakes;
 import io.keydesk.persistence.work.Workers;
 import io.keydesk.service.reconcile.ClusterWork;
 import io.keydesk.service.timeline.EventListener;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.PropertySource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -40,6 +48,17 @@ final class PersistenceAutoConfiguration {
     private final Json json = new Json();
     private final Signal outboxFilled = new Signal();
     private final Wakes wakes = new Wakes();
+    private final Outage outage = new Outage();
+
+    /** This run of keydesk, among all that share the database. */
+    private final String instance = UUID.randomUUID().toString();
+
+    /** Migrations may take longer than what callers wait for, so they do not use the pool. */
+    @Bean
+    FlywayConfigurationCustomizer migrationsTakeTheirTime(ObjectProvider<JdbcConnectionDetails> server) {
+        return flyway -> server.ifAvailable(
+                found -> flyway.dataSource(found.getJdbcUrl(), found.getUsername(), found.getPassword()));
+    }
 
     @Bean
     JdbcTransactions transactions(PlatformTransactionManager manager) {
@@ -72,13 +91,24 @@ final class PersistenceAutoConfiguration {
     }
 
     @Bean
+    JdbcRegionClaims regionClaims(JdbcClient jdbc) {
+        return new JdbcRegionClaims(jdbc, instance);
+    }
+
+    @Bean
     OutboxRelay outboxRelay(JdbcClient jdbc, ObjectProvider<EventListener> listeners) {
-        return new OutboxRelay(jdbc, () -> listeners.orderedStream().toList(), outboxFilled);
+        return new OutboxRelay(jdbc, () -> listeners.orderedStream().toList(), outboxFilled, outage);
     }
 
     @Bean
     DatabaseClock databaseClock(JdbcClient jdbc) {
         return new DatabaseClock(jdbc);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Clock clock(DatabaseClock time) {
+        return time.withZone(ZoneOffset.UTC);
     }
 
     @Bean
@@ -88,7 +118,7 @@ final class PersistenceAutoConfiguration {
 
     @Bean
     Schedulers schedulers(DataSource dataSource, JobProperties properties, DatabaseClock clock) {
-        return new Schedulers(dataSource, properties, clock);
+        return new Schedulers(dataSource, properties, clock, instance, outage);
     }
 
     @Bean

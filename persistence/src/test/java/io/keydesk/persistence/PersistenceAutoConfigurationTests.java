@@ -138,7 +138,7 @@ class PersistenceAutoConfigurationTests {
         /** Depends on what the workers depend on, as the application's does. */
         @Bean
         ClusterWork work(Clusters clusters, ReconcileQueue queue) {
-            return cluster -> {
+            return (cluster, _) -> {
                 looks.add(cluster);
                 return new Look.Never();
             };

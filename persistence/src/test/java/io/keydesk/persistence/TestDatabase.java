@@ -51,7 +51,7 @@ public final class TestDatabase {
     public static Store emptyStore(Signal outboxFilled) {
         jdbc().sql("""
                 truncate tenants, tickets, decisions, comments, clusters, revisions, events, outbox, idempotency_keys,
-                         scheduled_tasks
+                         scheduled_tasks, region_claims
                 """).update();
         var json = new Json();
         return new Store(

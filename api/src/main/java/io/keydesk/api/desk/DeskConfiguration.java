@@ -40,11 +40,6 @@ class DeskConfiguration {
     private static final TenantProperties ORDINARY = new TenantProperties(10, DataSize.ofGigabytes(64));
 
     @Bean
-    Clock clock() {
-        return Clock.systemUTC();
-    }
-
-    @Bean
     Catalogue catalogue() {
         return new Catalogue();
     }

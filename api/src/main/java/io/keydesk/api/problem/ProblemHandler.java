@@ -103,7 +103,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         TransactionSystemException.class
     })
     ResponseEntity<Object> databaseAway(Exception e, HttpServletRequest request) {
-        log.atWarn().setMessage("Database does not answer").setCause(e).log();
+        // Said once, by those who also notice when it is back; each caller is told here.
+        log.atDebug().setMessage("Database does not answer").setCause(e).log();
         return answer(problems.problem(
                 ProblemType.UNAVAILABLE,
                 "The database does not answer. Repeat the request with the same Idempotency-Key, or look first whether it was done.",

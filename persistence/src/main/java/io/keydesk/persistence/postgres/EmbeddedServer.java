@@ -13,7 +13,7 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * A PostgreSQL server of keydesk's own, on loopback and a free port. Its data stays in {@code postgres} under the home, and
- * is as safe as with any PostgreSQL: what was committed is on the disk.
+ * is as safe as with any PostgreSQL: what was committed is on the disk. Where it ends by itself it is started again.
  */
 final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
 
@@ -26,11 +26,13 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
     private final FolderLock lock;
     private final ServerPassword password;
     private final EmbeddedPostgres server;
+    private final Supervision supervision;
 
-    private EmbeddedServer(FolderLock lock, ServerPassword password, EmbeddedPostgres server) {
+    private EmbeddedServer(Path folder, FolderLock lock, ServerPassword password, EmbeddedPostgres server) {
         this.lock = lock;
         this.password = password;
         this.server = server;
+        this.supervision = Supervision.of(new Postmaster(folder.resolve("data")), log(folder));
     }
 
     /** @throws HomeInUse if another keydesk runs on this home; nothing was touched then */
@@ -39,7 +41,7 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
         var lock = FolderLock.take(folder, home);
         try {
             var password = ServerPassword.in(folder);
-            return new EmbeddedServer(lock, password, launch(folder, password));
+            return new EmbeddedServer(folder, lock, password, launch(folder, password));
         } catch (IOException e) {
             giveUp(folder, lock, e);
             throw new UncheckedIOException("PostgreSQL does not start in " + folder, e);
@@ -77,7 +79,7 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
 
     private static EmbeddedPostgres launch(Path folder, Path data, ServerPassword password) throws IOException {
         new Postmaster(data).clearAway();
-        var log = Redirect.appendTo(folder.resolve("server.log").toFile());
+        var log = log(folder);
         return EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(
                         Files.createDirectories(folder.resolve("bin")).toFile())
@@ -100,6 +102,10 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
                 // The log is for what goes wrong; nobody rotates it.
                 .setServerConfig("log_checkpoints", "off")
                 .start();
+    }
+
+    private static Redirect log(Path folder) {
+        return Redirect.appendTo(folder.resolve("server.log").toFile());
     }
 
     private static void askForPasswords(File data) {
@@ -130,6 +136,7 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        supervision.close();
         try {
             server.close();
         } finally {

@@ -1,6 +1,8 @@
 package io.keydesk.persistence.postgres;
 
+import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an earlier keydesk that was killed has left of its PostgreSQL. Its {@code postmaster.pid} names a process, but numbers
+ * The main process of the PostgreSQL that serves a folder; maybe one that an earlier keydesk, which was killed, has left. Its {@code postmaster.pid} names a process, but numbers
  * of processes are used again: only one that says of itself that it serves this very folder is stopped.
  *
  * <p>https://www.postgresql.org/docs/current/storage-file-layout.html
@@ -23,6 +25,7 @@ record Postmaster(Path data) {
     private static final Logger log = LoggerFactory.getLogger(Postmaster.class);
 
     private static final long LONGEST_STOP_SECONDS = 30;
+    private static final String LONGEST_RESTART_SECONDS = "60";
 
     /** Leaves the folder so that a server can be started on it. Only for who has the lock of the folder. */
     void clearAway() throws IOException {
@@ -37,6 +40,45 @@ record Postmaster(Path data) {
             // PostgreSQL would take the stranger who has the number now for a server on this folder, and not start.
             Files.deleteIfExists(pidFile());
         }
+    }
+
+    /** Whether it is there; it may still be reading what was not yet in its tables when it was killed. */
+    boolean runs() throws IOException {
+        return pid().flatMap(ProcessHandle::of).filter(this::serves).isPresent();
+    }
+
+    /**
+     * Starts it again as it was started last, on the same port.
+     *
+     * @param log for what it says
+     * @throws IOException if it does not start; the log says why
+     */
+    void startAgain(Redirect log) throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        if (LinuxUtils.isUnshareAvailable()) {
+            // PostgreSQL refuses to run as root, and the library has started it like this.
+            command.addAll(List.of("unshare", "-U"));
+        }
+        command.addAll(List.of(
+                program("pg_ctl").toString(), "-D", data.toString(), "-w", "-t", LONGEST_RESTART_SECONDS, "restart"));
+        int result = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log)
+                .start()
+                .waitFor();
+        if (result != 0) {
+            throw new IOException("pg_ctl restart ended with " + result);
+        }
+    }
+
+    /** PostgreSQL writes down how it was started: {@code /…/bin/postgres "-D" "/…/data" "-p" "5432" …}. */
+    private Path program(String name) throws IOException {
+        var started = Files.readString(data.resolve("postmaster.opts"));
+        int end = started.indexOf(" \"");
+        if (end < 0) {
+            throw new IOException("postmaster.opts cannot be read");
+        }
+        return Path.of(started.substring(0, end)).resolveSibling(name);
     }
 
     private Path pidFile() {

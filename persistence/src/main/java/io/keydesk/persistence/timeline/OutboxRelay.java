@@ -1,5 +1,6 @@
 package io.keydesk.persistence.timeline;
 
+import io.keydesk.persistence.sql.Outage;
 import io.keydesk.persistence.sql.Signal;
 import io.keydesk.service.timeline.Event;
 import io.keydesk.service.timeline.EventListener;
@@ -29,6 +30,7 @@ public final class OutboxRelay implements SmartLifecycle {
     private final Outbox outbox;
     private final Supplier<List<EventListener>> listeners;
     private final Signal filled;
+    private final Outage outage;
 
     private volatile boolean running;
     private @Nullable Thread thread;
@@ -37,8 +39,9 @@ public final class OutboxRelay implements SmartLifecycle {
      * @param listeners asked for at every batch, so that they may depend on what depends on this
      * @param filled raised when there is something to pass on
      */
-    public OutboxRelay(JdbcClient jdbc, Supplier<List<EventListener>> listeners, Signal filled) {
+    public OutboxRelay(JdbcClient jdbc, Supplier<List<EventListener>> listeners, Signal filled, Outage outage) {
         this.outbox = new Outbox(jdbc);
+        this.outage = outage;
         this.listeners = listeners;
         this.filled = filled;
     }
@@ -84,7 +87,9 @@ public final class OutboxRelay implements SmartLifecycle {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                if (!failing) {
+                if (Outage.isOne(e)) {
+                    outage.noticed(e);
+                } else if (!failing) {
                     log.atWarn()
                             .setMessage("Events cannot be passed on now; tried again every second")
                             .setCause(e)

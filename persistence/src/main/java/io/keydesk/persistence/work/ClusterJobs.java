@@ -7,6 +7,7 @@ import io.keydesk.service.cluster.ClusterId;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
@@ -32,15 +33,17 @@ final class ClusterJobs {
     /** Makes clusters due. A job that somebody works on stays with him, and counts the wake. */
     void wake(List<ClusterId> clusters, Instant now) {
         jdbc.sql("""
-                insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version, wakes)
-                select :task, cluster, :now, false, 1, 1 from unnest(:clusters) as given (cluster) order by cluster
+                insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version, wakes, region)
+                select :task, cluster, :now, false, 1, 1, clusters.region
+                from unnest(:clusters) as given (cluster) left join clusters on clusters.id = given.cluster
+                order by cluster
                 on conflict (task_name, task_instance) do update
-                set wakes = scheduled_tasks.wakes + 1,
+                set wakes = scheduled_tasks.wakes + 1, region = excluded.region,
                     execution_time = case when scheduled_tasks.picked then scheduled_tasks.execution_time
                                           else least(scheduled_tasks.execution_time, excluded.execution_time) end
                 """)
                 .param("task", TASK)
-                .param("clusters", clusters.stream().map(ClusterId::toString).toArray(String[]::new))
+                .param("clusters", clusters.stream().map(ClusterId::value).toArray(UUID[]::new))
                 .param("now", timestamptz(now))
                 .update();
     }
@@ -52,6 +55,24 @@ final class ClusterJobs {
                 .optional()
                 .map(OptionalLong::of)
                 .orElseGet(OptionalLong::empty);
+    }
+
+    /** The same for a worker who was not heard of for a while: if the job is still his, nobody takes it for his silence. */
+    OptionalLong wakesOfOneWhoLives(Execution job, Instant now) {
+        return mine("update scheduled_tasks set last_heartbeat = :now " + MINE + " returning wakes", job)
+                .param("now", timestamptz(now))
+                .query(Long.class)
+                .optional()
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
+    }
+
+    /** Whether the job is with this worker; if so, nobody takes it before the transaction ends. */
+    boolean holds(Execution job) {
+        return mine("select true from scheduled_tasks " + MINE + " for share", job)
+                .query(Boolean.class)
+                .optional()
+                .isPresent();
     }
 
     /** Gives the job back until {@code next}; or until now, if the cluster was woken since {@code seen} was read. */

@@ -3,29 +3,38 @@ package io.keydesk.persistence.work;
 import com.github.kagkarlsson.scheduler.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The database's time. Instances whose own clocks differ agree by it on what is due and on who is dead. It is asked for
- * twice a minute and goes on by this machine's steady timer in between, or while the database is away.
+ * The database's time, the only one that keydesk goes by: instances whose own clocks differ agree by it on what is due, who is
+ * dead, and what came when. It is asked for twice a minute and goes on by this machine's steady timer in between, or while the
+ * database is away.
  */
-public final class DatabaseClock implements Clock {
+public final class DatabaseClock implements Clock, InstantSource {
 
     private static final Duration REFRESH = Duration.ofSeconds(30);
+
+    /** An answer that was longer on its way is as old as that: this instance, or the database, may have been frozen. */
+    private static final Duration TRUSTED = Duration.ofSeconds(1);
 
     private record Reading(Instant time, long nanos) {
 
         Instant now() {
             return time.plusNanos(System.nanoTime() - nanos);
         }
+
+        Reading goingOn() {
+            return new Reading(now(), System.nanoTime());
+        }
     }
 
     private final JdbcClient jdbc;
-    private final ReentrantLock asking = new ReentrantLock();
+    private final AtomicBoolean asking = new AtomicBoolean();
     private volatile @Nullable Reading reading;
 
     public DatabaseClock(JdbcClient jdbc) {
@@ -38,21 +47,28 @@ public final class DatabaseClock implements Clock {
         if (last == null) {
             last = ask();
             reading = last;
-        } else if (System.nanoTime() - last.nanos() > REFRESH.toNanos() && asking.tryLock()) {
-            try {
-                reading = askAgain(last);
-            } finally {
-                asking.unlock();
-            }
+        } else if (System.nanoTime() - last.nanos() > REFRESH.toNanos() && asking.compareAndSet(false, true)) {
+            // Nobody waits for it: a caller has more urgent things to ask a database that may be away.
+            var before = last;
+            Thread.ofVirtual().name("database-clock").start(() -> askAgain(before));
         }
         return last.now();
     }
 
-    private Reading askAgain(Reading last) {
+    @Override
+    public Instant instant() {
+        return now();
+    }
+
+    private void askAgain(Reading last) {
+        long began = System.nanoTime();
         try {
-            return ask();
+            var answer = ask();
+            reading = answer.nanos() - began < TRUSTED.toNanos() ? answer : last.goingOn();
         } catch (DataAccessException e) {
-            return new Reading(last.now(), System.nanoTime());
+            reading = last.goingOn();
+        } finally {
+            asking.set(false);
         }
     }
 

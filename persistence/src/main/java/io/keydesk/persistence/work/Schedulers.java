@@ -7,10 +7,10 @@ import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.keydesk.persistence.sql.Outage;
 import io.keydesk.service.reconcile.ClusterWork;
 import io.keydesk.service.work.IdempotencyKeys;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -28,20 +28,27 @@ public final class Schedulers {
     private final DataSource dataSource;
     private final JobProperties properties;
     private final Clock clock;
+    private final String instance;
+    private final Outage outage;
 
-    public Schedulers(DataSource dataSource, JobProperties properties, Clock clock) {
-        this.dataSource = dataSource;
+    /** @param instance what no other run of keydesk is called */
+    public Schedulers(DataSource dataSource, JobProperties properties, Clock clock, String instance, Outage outage) {
+        this.dataSource = new PatientDataSource(dataSource, outage);
         this.properties = properties;
         this.clock = clock;
+        this.instance = instance;
+        this.outage = outage;
     }
 
     /** @param work asked for at every look, so that it may depend on what depends on the scheduler */
     public Scheduler create(JdbcClient jdbc, Wakes wakes, Supplier<ClusterWork> work, IdempotencyKeys keys) {
-        var reconciliation = new Reconciliation(new ClusterJobs(jdbc), wakes, work, clock);
+        var reconciliation = new Reconciliation(
+                new ClusterJobs(jdbc), wakes, work, new Reconciliation.Pace(clock, properties.heartbeat()), outage);
         return Scheduler.create(dataSource, reconciliation.task())
                 .startTasks(forgetting(keys))
                 .clock(clock)
-                .schedulerName(new SchedulerName.Fixed("keydesk-" + UUID.randomUUID()))
+                .schedulerName(new SchedulerName.Fixed("keydesk-" + instance))
+                .jdbcCustomization(new Picking(instance, outage))
                 .threads(properties.concurrency())
                 .executorService(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("reconcile-", 0).factory()))

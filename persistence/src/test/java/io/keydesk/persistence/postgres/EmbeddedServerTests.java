@@ -3,6 +3,7 @@ package io.keydesk.persistence.postgres;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,11 +13,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
 class EmbeddedServerTests {
 
     @TempDir
@@ -33,6 +40,50 @@ class EmbeddedServerTests {
             assertThat(word(server)).isEqualTo("precious");
             assertThat(postmaster()).isNotEqualTo(orphan);
         }
+    }
+
+    @Test
+    void isStartedAgainOnTheSamePortWhenItIsKilled() throws Exception {
+        try (var server = EmbeddedServer.start(home)) {
+            keep(server);
+            long killed = postmaster();
+
+            ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+
+            awaitAnother(killed, server);
+        }
+        assertThat(home.resolve("postgres/data/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void isTriedAgainUntilItStartsAndTellsItOnce(CapturedOutput output) throws Exception {
+        try (var server = EmbeddedServer.start(home)) {
+            keep(server);
+            long killed = postmaster();
+            var configuration = home.resolve("postgres/data/postgresql.conf");
+            var good = Files.readString(configuration);
+            Files.writeString(configuration, "no setting\n" + good);
+
+            ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+            var restarts = Pattern.compile("pg_ctl: could not start server");
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> restarts.matcher(Files.readString(home.resolve("postgres/server.log")))
+                                    .results()
+                                    .count()
+                            > 1);
+            Files.writeString(configuration, good);
+
+            awaitAnother(killed, server);
+            assertThat(output.getOut()).containsOnlyOnce("PostgreSQL cannot be started again");
+            assertThat(output.getOut()).containsOnlyOnce("PostgreSQL has ended");
+        }
+    }
+
+    private void awaitAnother(long killed, EmbeddedServer server) {
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
+            assertThat(postmaster()).isNotEqualTo(killed);
+            assertThat(word(server)).isEqualTo("precious");
+        });
     }
 
     @Test
@@ -114,6 +165,15 @@ class EmbeddedServerTests {
     private long postmaster() throws IOException {
         var lines = Files.readAllLines(home.resolve("postgres/data/postmaster.pid"));
         return Long.parseLong(lines.getFirst().strip());
+    }
+
+    private static void keep(EmbeddedServer server) throws SQLException {
+        try (var connection =
+                        DriverManager.getConnection(server.getJdbcUrl(), server.getUsername(), server.getPassword());
+                var statement = connection.createStatement()) {
+            statement.execute("create table kept (word text)");
+            statement.execute("insert into kept values ('precious')");
+        }
     }
 
     private static String word(EmbeddedServer server) throws SQLException {

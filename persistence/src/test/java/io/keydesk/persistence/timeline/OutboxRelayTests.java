@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import io.keydesk.persistence.TestDatabase;
+import io.keydesk.persistence.sql.Outage;
 import io.keydesk.persistence.sql.Signal;
 import io.keydesk.service.store.Store;
 import io.keydesk.service.ticket.SampleTickets;
@@ -109,7 +110,7 @@ class OutboxRelayTests {
     }
 
     private OutboxRelay relay(EventListener... listeners) {
-        return new OutboxRelay(TestDatabase.jdbc(), () -> List.of(listeners), filled);
+        return new OutboxRelay(TestDatabase.jdbc(), () -> List.of(listeners), filled, new Outage());
     }
 
     private Event event(String type) {

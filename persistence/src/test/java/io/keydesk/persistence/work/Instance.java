@@ -1,10 +1,12 @@
 package io.keydesk.persistence.work;
 
 import io.keydesk.persistence.TestDatabase;
+import io.keydesk.persistence.sql.Outage;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.reconcile.ClusterWork;
 import io.keydesk.service.store.Store;
 import java.time.Duration;
+import java.util.UUID;
 
 /** An instance of keydesk on the test database, as far as jobs go. */
 final class Instance implements AutoCloseable {
@@ -16,7 +18,8 @@ final class Instance implements AutoCloseable {
 
     private Instance(Store store, ClusterWork work, Duration polling, Duration heartbeat) {
         var properties = new JobProperties(8, polling, heartbeat, Duration.ofSeconds(5));
-        var schedulers = new Schedulers(TestDatabase.dataSource(), properties, clock);
+        var schedulers = new Schedulers(
+                TestDatabase.dataSource(), properties, clock, UUID.randomUUID().toString(), new Outage());
         workers = new Workers(
                 () -> schedulers.create(TestDatabase.jdbc(), wakes, () -> work, store.keys()),
                 queue,

@@ -8,6 +8,7 @@ import io.keydesk.persistence.TestDatabase;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.reconcile.ClusterWork;
 import io.keydesk.service.reconcile.Look;
+import io.keydesk.service.reconcile.Turn;
 import io.keydesk.service.store.Store;
 import io.keydesk.service.ticket.SampleTickets;
 import java.time.Duration;
@@ -62,7 +63,7 @@ class WorkersTests {
     @Test
     void lookAgainAfterAShortWait() {
         var count = new AtomicInteger();
-        ClusterWork thrice = _ -> count.incrementAndGet() < 3 ? new Look.Again(Duration.ofMillis(10)) : NEVER;
+        ClusterWork thrice = (_, _) -> count.incrementAndGet() < 3 ? new Look.Again(Duration.ofMillis(10)) : NEVER;
 
         try (var instance = Instance.startedWithoutPolling(store, thrice)) {
             instance.wake(cluster);
@@ -76,7 +77,7 @@ class WorkersTests {
     void lookAgainWhenAnotherInstanceWakesThemDuringALastLook() {
         var begun = new Semaphore(0);
         var end = new Semaphore(0);
-        ClusterWork slow = woken -> {
+        ClusterWork slow = (woken, _) -> {
             looks.add(woken);
             begun.release();
             end.acquireUninterruptibly();
@@ -114,7 +115,7 @@ class WorkersTests {
     void haveOneWorkerAClusterOverAllInstances() {
         var working = new AtomicInteger();
         var together = new AtomicInteger();
-        ClusterWork counting = woken -> {
+        ClusterWork counting = (woken, _) -> {
             if (working.incrementAndGet() > 1) {
                 together.incrementAndGet();
             }
@@ -153,7 +154,7 @@ class WorkersTests {
 
     @Test
     void leaveAJobAloneThatSomebodyElseHasTakenOver() {
-        ClusterWork robbed = woken -> {
+        ClusterWork robbed = (woken, _) -> {
             looks.add(woken);
             TestDatabase.jdbc()
                     .sql("update scheduled_tasks set version = version + 1, picked_by = 'another'")
@@ -176,11 +177,11 @@ class WorkersTests {
     @Test
     void tryAFailedLookAgainLater() {
         var failures = new AtomicInteger();
-        ClusterWork failing = woken -> {
+        ClusterWork failing = (woken, turn) -> {
             if (failures.incrementAndGet() == 1) {
                 throw new IllegalStateException("the region is away");
             }
-            return lookOnce(woken);
+            return lookOnce(woken, turn);
         };
         try (var instance = Instance.started(store, failing)) {
             instance.wake(cluster);
@@ -192,11 +193,11 @@ class WorkersTests {
     @Test
     void tryALookAgainThatEndedInAnError() {
         var failures = new AtomicInteger();
-        ClusterWork failing = woken -> {
+        ClusterWork failing = (woken, turn) -> {
             if (failures.incrementAndGet() == 1) {
                 throw new AssertionError("a class is missing");
             }
-            return lookOnce(woken);
+            return lookOnce(woken, turn);
         };
         try (var instance = Instance.started(store, failing)) {
             instance.wake(cluster);
@@ -213,13 +214,13 @@ class WorkersTests {
     }
 
     private ClusterWork look(Look then) {
-        return woken -> {
+        return (woken, _) -> {
             looks.add(woken);
             return then;
         };
     }
 
-    private Look lookOnce(ClusterId woken) {
+    private Look lookOnce(ClusterId woken, Turn turn) {
         looks.add(woken);
         return NEVER;
     }

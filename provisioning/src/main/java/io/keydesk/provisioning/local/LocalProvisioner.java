@@ -12,22 +12,33 @@ import io.keydesk.service.provisioning.PlannedObject;
 import io.keydesk.service.provisioning.Progress;
 import io.keydesk.service.provisioning.Provisioner;
 import io.keydesk.service.provisioning.Region;
+import io.keydesk.service.provisioning.RegionClaims;
 import io.keydesk.service.work.ReconcileQueue;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs clusters as processes of this machine. */
 final class LocalProvisioner implements Provisioner, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalProvisioner.class);
 
     private static final Duration AT_ONCE = Duration.ZERO;
     private static final Duration SOON = Duration.ofMillis(50);
     private static final Duration SOMETIMES = Duration.ofMillis(200);
     private static final Duration SELDOM = Duration.ofSeconds(2);
+
+    /** Two may fail before others take this keydesk for dead. */
+    private static final Duration RENEWAL = RegionClaims.LASTS.dividedBy(4);
 
     private final LocalRegion region;
     private final LocalClusters clusters;
@@ -38,6 +49,9 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
 
     /** Calls for clusters share it; closing waits for them and lets none in afterwards. */
     private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
+
+    private final ScheduledExecutorService renewing = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("local-region").daemon().factory());
 
     private boolean found;
     private boolean closed;
@@ -64,6 +78,17 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
                 new SettingsStep(),
                 new PublishStep());
         takeRegion();
+        renewing.scheduleWithFixedDelay(this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void renew() {
+        try {
+            region.renew();
+            takeRegion();
+        } catch (RuntimeException e) {
+            // The database is away. What this keydesk knows of the region holds until it hears otherwise.
+            LOG.atDebug().setMessage("Claim not renewed").setCause(e).log();
+        }
     }
 
     @Override
@@ -76,7 +101,7 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
         return switch (region.engine()) {
             case EngineSearch.Unusable _ -> List.of();
             case EngineSearch.Usable(var binary) ->
-                new PlannedChanges(run(desired, clusters.peek(desired.id()), binary)).objects();
+                new PlannedChanges(run(desired, clusters.peek(desired.id()), binary), !region.isElsewhere()).objects();
         };
     }
 
@@ -215,6 +240,8 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
     /** Ends all processes unless they are to go on, and gives the region up. */
     @Override
     public void close() {
+        // Not interrupted: that would close the file whose lock keeps other instances away from what is stopped below.
+        renewing.shutdown();
         open.writeLock().lock();
         try {
             if (!closed && found && !keepRunning) {

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The region as such: its folder, which one keydesk has at a time, and the server that it runs. */
+/**
+ * The region as such: its folder, which one keydesk has at a time, and the server that it runs. Of all that share a database,
+ * one instance works in it: the one whose home has the files.
+ */
 final class LocalRegion implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalRegion.class);
@@ -23,14 +26,19 @@ final class LocalRegion implements AutoCloseable {
     private final String name;
     private final Path folder;
     private final EngineSearch search;
+    private final RegionOwner owner;
     private final RegionLock lock;
     private volatile EngineSearch.Found engine;
     private volatile @Nullable Failed obstacle;
+    private volatile @Nullable Elsewhere elsewhere;
+    private volatile boolean held;
+    private boolean closed;
 
-    LocalRegion(String name, Path folder, EngineSearch search) {
+    LocalRegion(String name, Path folder, EngineSearch search, RegionOwner owner) {
         this.name = name;
         this.folder = folder;
         this.search = search;
+        this.owner = owner;
         this.lock = new RegionLock(folder);
         this.engine = search.find();
         switch (engine) {
@@ -52,12 +60,51 @@ final class LocalRegion implements AutoCloseable {
 
     /** Takes the region for this keydesk. Tries again at each call until it has; what is in the way is returned. */
     Optional<Failed> take() {
-        try {
-            obstacle = lock.acquire() ? null : new Failed("RegionHeld", HELD_ELSEWHERE, true);
-        } catch (UncheckedIOException e) {
-            obstacle = FileTrouble.of(e);
+        if (!held) {
+            renew();
         }
         return Optional.ofNullable(obstacle);
+    }
+
+    /** Says that this keydesk still works in the region; or sees whether it can now. */
+    synchronized void renew() {
+        if (closed) {
+            return;
+        }
+        try {
+            if (lock.acquire()) {
+                become(owner.claim(folder, knownEngine()));
+            } else {
+                become(owner.other());
+                obstacle = new Failed("RegionHeld", elsewhere == null ? HELD_ELSEWHERE : elsewhere.message(), true);
+                held = false;
+            }
+        } catch (UncheckedIOException e) {
+            obstacle = FileTrouble.of(e);
+            held = false;
+        }
+    }
+
+    private void become(Optional<Elsewhere> other) {
+        var before = elsewhere;
+        var now = other.orElse(null);
+        if (now != null && (before == null || before.alive() != now.alive())) {
+            LOG.atWarn().addKeyValue("region", name).log(now.message());
+        } else if (now == null && before != null) {
+            LOG.atInfo().addKeyValue("region", name).log("The region belongs to this instance now");
+        }
+        elsewhere = now;
+        obstacle = now == null ? null : new Failed("RegionHeld", now.message(), true);
+        held = now == null;
+    }
+
+    /** Whether another instance works in it. */
+    boolean isElsewhere() {
+        return elsewhere != null;
+    }
+
+    private @Nullable Engine knownEngine() {
+        return engine instanceof EngineSearch.Usable(var binary) ? binary.engine() : null;
     }
 
     /** Looks again for a server while none is usable. */
@@ -69,6 +116,11 @@ final class LocalRegion implements AutoCloseable {
     }
 
     Region describe() {
+        var other = elsewhere;
+        if (other != null) {
+            var known = other.engine() == null ? knownEngine() : other.engine();
+            return new Region(name, TYPE, other.alive(), other.message(), known, other.server());
+        }
         var inTheWay = obstacle;
         return switch (engine) {
             case EngineSearch.Unusable(var message) -> unhealthy(message, null);
@@ -91,7 +143,12 @@ final class LocalRegion implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
+        if (held) {
+            owner.release();
+            held = false;
+        }
         lock.close();
     }
 }

@@ -14,6 +14,8 @@ import org.springframework.validation.annotation.Validated;
  *     the PATH, and if there is none, the bundled Redis 6.2 runs
  * @param ports range from which each cluster gets six ports on loopback
  * @param keepRunning whether nodes and Sentinels go on when keydesk stops
+ * @param takeOver id of the region's former owner, whose home is lost for good: this home owns the region then, and makes its
+ *     clusters anew, and empty
  */
 @Validated
 @ConfigurationProperties("keydesk.local")
@@ -26,7 +28,9 @@ record LocalRegionProperties(
         @DefaultValue("17000-17999") @Pattern(regexp = "[0-9]{1,5}-[0-9]{1,5}")
         String ports,
 
-        @DefaultValue("false") boolean keepRunning) {
+        @DefaultValue("false") boolean keepRunning,
+
+        @Nullable String takeOver) {
 
     PortRange portRange() {
         return PortRange.parse(ports);

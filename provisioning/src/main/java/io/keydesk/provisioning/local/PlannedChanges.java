@@ -10,17 +10,31 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a run would touch, told from the files. */
-record PlannedChanges(Run run) {
+/**
+ * What a run would touch, told from the files.
+ *
+ * @param here whether the files are on this machine; if not, only what touches all of them can be told
+ */
+record PlannedChanges(Run run, boolean here) {
 
     private static final String CONFIG_MAP = "connection/configmap.yaml";
     private static final String NETWORK_POLICY = "connection/networkpolicy.yaml";
 
     List<PlannedObject> objects() {
+        if (!here) {
+            return unseen();
+        }
         if (run.desired().state().deleted()) {
             return run.hasFiles() ? everything(Action.DELETE) : List.of();
         }
         return run.hasFiles() ? changes() : everything(Action.CREATE);
+    }
+
+    private List<PlannedObject> unseen() {
+        if (run.desired().state().deleted()) {
+            return everything(Action.DELETE);
+        }
+        return run.desired().revision() == 1 ? everything(Action.CREATE) : List.of();
     }
 
     private List<PlannedObject> everything(Action action) {

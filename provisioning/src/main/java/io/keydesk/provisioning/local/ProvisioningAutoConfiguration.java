@@ -1,6 +1,7 @@
 package io.keydesk.provisioning.local;
 
 import io.keydesk.service.catalogue.Catalogue;
+import io.keydesk.service.provisioning.RegionClaims;
 import io.keydesk.service.work.ReconcileQueue;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,6 +22,7 @@ class ProvisioningAutoConfiguration {
             LocalRegionProperties properties,
             @Value("${keydesk.home:${user.home}/.keydesk}") Path home,
             ReconcileQueue queue,
+            RegionClaims claims,
             Clock clock,
             Catalogue catalogue) {
         var root = home.toAbsolutePath().normalize();
@@ -28,8 +30,12 @@ class ProvisioningAutoConfiguration {
                 properties.valkeyServer(),
                 Objects.requireNonNullElse(System.getenv("PATH"), ""),
                 root.resolve("engines").resolve("bundled"));
-        var region =
-                new LocalRegion(properties.region(), root.resolve("regions").resolve(properties.region()), search);
+        var name = properties.region();
+        var region = new LocalRegion(
+                name,
+                root.resolve("regions").resolve(name),
+                search,
+                new RegionOwner(name, root, properties.takeOver(), claims));
         return new LocalProvisioner(region, properties.portRange(), properties.keepRunning(), queue, clock, catalogue);
     }
 }

@@ -2,6 +2,7 @@ package io.keydesk.provisioning.local;
 
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.provisioning.InMemoryRegionClaims;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,11 @@ final class LocalRegionFixture implements BeforeEachCallback, AfterEachCallback 
     private LocalProvisioner open(boolean keepRunning, PortRange ports, @Nullable String server) {
         var search = new EngineSearch(server, searchPath, home().resolve("engines"));
         var provisioner = new LocalProvisioner(
-                new LocalRegion("local", home().resolve("regions/local"), search),
+                new LocalRegion(
+                        "local",
+                        home().resolve("regions/local"),
+                        search,
+                        new RegionOwner("local", home(), null, new InMemoryRegionClaims())),
                 ports,
                 keepRunning,
                 woken::add,

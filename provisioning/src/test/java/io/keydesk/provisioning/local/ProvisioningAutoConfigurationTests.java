@@ -3,7 +3,9 @@ package io.keydesk.provisioning.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keydesk.service.catalogue.Catalogue;
+import io.keydesk.service.provisioning.InMemoryRegionClaims;
 import io.keydesk.service.provisioning.Provisioner;
+import io.keydesk.service.provisioning.RegionClaims;
 import io.keydesk.service.work.ReconcileQueue;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,6 +24,7 @@ class ProvisioningAutoConfigurationTests {
                 .withConfiguration(AutoConfigurations.of(ProvisioningAutoConfiguration.class))
                 .withPropertyValues("keydesk.home=" + home)
                 .withBean(ReconcileQueue.class, () -> _ -> {})
+                .withBean(RegionClaims.class, InMemoryRegionClaims::new)
                 .withBean(Clock.class, Clock::systemUTC)
                 .withBean(Catalogue.class);
     }

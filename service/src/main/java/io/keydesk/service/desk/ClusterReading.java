@@ -77,6 +77,12 @@ public final class ClusterReading {
             if (region.isEmpty()) {
                 return Answer.refused(new Unavailable("Region %s is not configured.".formatted(cluster.region())));
             }
+            var elsewhere = ports.regions().servedElsewhere(cluster.region());
+            if (elsewhere.isPresent()) {
+                return Answer.refused(new Unavailable(
+                        "Region %s keeps its credentials with another instance of keydesk: ask that one (%s)."
+                                .formatted(cluster.region(), elsewhere.get())));
+            }
             var credentials = region.get().credentials(cluster.id());
             if (credentials.isEmpty()) {
                 return Answer.refused(new WrongState("Cluster %s is %s and has no credentials."

@@ -116,8 +116,7 @@ final class Previewing {
         return ports.regions().find(region).map(there -> there.preview(desired)).orElse(List.of());
     }
 
-    private static List<String> warnings(
-            TicketRequest request, Optional<Cluster> cluster, List<SettingChange> changes) {
+    private List<String> warnings(TicketRequest request, Optional<Cluster> cluster, List<SettingChange> changes) {
         var warnings = new ArrayList<String>();
         var purpose = switch (request) {
             case OrderCluster order -> order.purposeOrThrow();
@@ -130,6 +129,13 @@ final class Previewing {
             warnings.add(
                     "All nodes are restarted one after the other; clients reconnect once, and writes wait for about %d ms."
                             .formatted(HAND_OVER.toMillis()));
+        }
+        if (request instanceof ChangeSettings) {
+            ports.regions()
+                    .servedElsewhere(cluster.orElseThrow().region())
+                    .ifPresent(server -> warnings.add(
+                            "Which files and processes are touched is known to the instance that serves the region (%s)."
+                                    .formatted(server)));
         }
         if (changes.stream().anyMatch(Previewing::dropsDatabases)) {
             warnings.add("Data in databases beyond the new number is lost.");

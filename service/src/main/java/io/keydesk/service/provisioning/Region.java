@@ -11,13 +11,34 @@ import org.jspecify.annotations.Nullable;
  * @param healthy whether it can make and keep clusters now
  * @param message what is wrong, or worth knowing, and what to do; {@code null} if nothing is
  * @param engine what its nodes run; {@code null} while that is not known
+ * @param server the other instance that works in it; {@code null} if this one does
  */
 public record Region(
         String name,
         String type,
         boolean healthy,
         @Nullable String message,
-        @Nullable Engine engine) {
+        @Nullable Engine engine,
+        @Nullable Server server) {
+
+    /** A region in which this instance works. */
+    public Region(String name, String type, boolean healthy, @Nullable String message, @Nullable Engine engine) {
+        this(name, type, healthy, message, engine, null);
+    }
+
+    /**
+     * An instance of keydesk, as a person finds it.
+     *
+     * @param home its {@code keydesk.home}
+     */
+    public record Server(String host, String home) {
+
+        /** For example {@code home /var/lib/keydesk on host one}. */
+        @Override
+        public String toString() {
+            return "home %s on host %s".formatted(home, host);
+        }
+    }
 
     /**
      * The server that the nodes run.

@@ -14,6 +14,12 @@ public record Regions(List<Provisioner> provisioners) {
         return provisioners.stream().map(Provisioner::region).toList();
     }
 
+    /** Which other instance serves this region, if one does. */
+    public Optional<Region.Server> servedElsewhere(String name) {
+        return find(name)
+                .flatMap(provisioner -> Optional.ofNullable(provisioner.region().server()));
+    }
+
     public Optional<Provisioner> find(String name) {
         return provisioners.stream()
                 .filter(provisioner -> provisioner.region().name().equals(name))

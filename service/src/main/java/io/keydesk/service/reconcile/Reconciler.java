@@ -30,6 +30,9 @@ public final class Reconciler implements ClusterWork {
 
     private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
 
+    /** Whose region went to another instance looks again by then; before that, his workers do not get the job at all. */
+    private static final Duration ELSEWHERE = Duration.ofSeconds(10);
+
     private final Transactions transactions;
     private final Tickets tickets;
     private final Clusters clusters;
@@ -51,12 +54,15 @@ public final class Reconciler implements ClusterWork {
     }
 
     @Override
-    public Look look(ClusterId id) {
+    public Look look(ClusterId id, Turn turn) {
         var found = clusters.find(id);
         if (found.isEmpty() || found.get().isGone()) {
             return new Look.Never();
         }
         var cluster = found.get();
+        if (regions.servedElsewhere(cluster.region()).isPresent()) {
+            return new Look.Again(ELSEWHERE);
+        }
         var ticket = tickets.working(id);
         if (ticket.isEmpty()
                 && cluster.abandoned()
@@ -65,7 +71,7 @@ public final class Reconciler implements ClusterWork {
         }
         ticket.ifPresent(this::start);
         var outcome = step(cluster);
-        return recording.record(cluster, ticket.isPresent(), outcome, left(cluster, outcome));
+        return recording.record(cluster, ticket.isPresent(), outcome, left(cluster, outcome), turn);
     }
 
     /** What is there after a step that failed, so that no condition goes on saying what is no longer true. */

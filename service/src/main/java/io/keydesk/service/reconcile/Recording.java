@@ -57,8 +57,9 @@ final class Recording {
      * @param worked the cluster as it was read before the step
      * @param ticketed whether a ticket was being worked on then; if not, and nothing is new, nothing is written
      * @param left what a failed step has left behind; {@link Observation#NOTHING} if that is not known
+     * @param turn in which the step was taken; nothing is written if another worker has the cluster by now
      */
-    Look record(Cluster worked, boolean ticketed, Outcome outcome, Observation left) {
+    Look record(Cluster worked, boolean ticketed, Outcome outcome, Observation left, Turn turn) {
         if (!ticketed && outcome instanceof Outcome.Ready(var seen, var happenings) && happenings.isEmpty()) {
             var now = worked.observed(seen, null, Times.now(clock));
             if (isSame(worked, now) && now.observed().isHealthy()) {
@@ -68,6 +69,9 @@ final class Recording {
         return transactions.inTransaction(() -> {
             var ticket = tickets.working(worked.id()).flatMap(found -> tickets.lock(found.id()));
             var cluster = clusters.lock(worked.id()).orElseThrow();
+            if (!turn.lasts()) {
+                return new Look.Again(AT_ONCE);
+            }
             var step = new Step(cluster, ticket, Times.now(clock));
             return cluster.desired().number() == worked.desired().number()
                     ? step.take(outcome, left)

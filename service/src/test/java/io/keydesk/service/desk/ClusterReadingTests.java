@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.keydesk.service.access.Caller;
 import io.keydesk.service.answer.Refusal.Forbidden;
 import io.keydesk.service.answer.Refusal.NotFound;
+import io.keydesk.service.answer.Refusal.Unavailable;
 import io.keydesk.service.answer.Refusal.WrongState;
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.provisioning.Credentials;
+import io.keydesk.service.provisioning.Region;
 import io.keydesk.service.timeline.Event;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +52,16 @@ class ClusterReadingTests {
             assertThat(event.cluster()).isEqualTo(cluster.id());
             assertThat(event.message()).doesNotContain(SECRET.password());
         });
+    }
+
+    @Test
+    void saysWhomToAskForCredentialsThatAnotherInstanceKeeps() {
+        desk.region.servedBy(new Region.Server("host-a", "/home/a"));
+
+        var answer = desk.clusterReading.credentials(Desk.REQUESTER, id());
+
+        assertThat(assertThat(answer).isRefusedAs(Unavailable.class).detail()).contains("local", "host-a", "/home/a");
+        assertThat(desk.timeline.all()).hasSize(told);
     }
 
     static List<Caller> otherSeers() {

@@ -23,6 +23,7 @@ import io.keydesk.service.cluster.Phase;
 import io.keydesk.service.cluster.SampleClusters;
 import io.keydesk.service.provisioning.DesiredCluster;
 import io.keydesk.service.provisioning.Happening;
+import io.keydesk.service.provisioning.Region;
 import io.keydesk.service.provisioning.Regions;
 import io.keydesk.service.ticket.InMemoryTickets;
 import io.keydesk.service.ticket.SampleTickets;
@@ -48,6 +49,7 @@ class ReconcilerTests {
     private static final Duration BUDGET = Duration.ofMinutes(5);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
     private static final Observation HEALTHY = SampleClusters.healthy(1);
+    private static final Turn ALWAYS = () -> true;
 
     private final SettableClock clock = new SettableClock(SampleTickets.FILED_AT);
     private final InMemoryTickets tickets = new InMemoryTickets();
@@ -187,12 +189,41 @@ class ReconcilerTests {
     }
 
     @Test
+    void storesNothingOnceAnotherWorkerHasTheCluster() {
+        var order = order();
+        region.then(working(1, 3, "Starting nodes")).then(failedForGood("Frozen"));
+        look(order);
+        var before = cluster(order);
+        int told = timeline.all().size();
+
+        reconciler.look(order.clusterId(), () -> false);
+
+        assertThat(ticket(order)).isInProgress();
+        assertThat(cluster(order)).isSameAs(before);
+        assertThat(timeline.all()).hasSize(told);
+    }
+
+    @Test
+    void leavesClustersAloneThatAnotherInstanceServes() {
+        var order = order();
+        region.servedBy(new Region.Server("host-a", "/home/a"));
+
+        var look = look(order);
+
+        assertThat(look).isInstanceOf(Look.Again.class);
+        assertThat(region.applied()).isEmpty();
+        assertThat(ticket(order)).isApproved();
+        assertThat(cluster(order).trouble()).isNull();
+        assertThat(timeline.all()).isEmpty();
+    }
+
+    @Test
     void writesNothingWhenNothingIsNew() {
         var cluster = readyCluster();
         region.then(ready(HEALTHY));
         clock.advance(INTERVAL);
 
-        var look = reconciler.look(cluster.id());
+        var look = reconciler.look(cluster.id(), ALWAYS);
 
         assertThat(look).isEqualTo(new Look.Again(INTERVAL));
         assertThat(transactions.count()).isZero();
@@ -204,12 +235,12 @@ class ReconcilerTests {
     void writesNothingNewOfAnIllnessThatGoesOn() {
         var cluster = readyCluster();
         region.then(ready(seen(1, Status.FALSE)));
-        reconciler.look(cluster.id());
+        reconciler.look(cluster.id(), ALWAYS);
         var ill = clusters.find(cluster.id()).orElseThrow();
         int told = timeline.all().size();
         clock.advance(INTERVAL);
 
-        reconciler.look(cluster.id());
+        reconciler.look(cluster.id(), ALWAYS);
 
         assertThat(clusters.find(cluster.id())).containsSame(ill);
         assertThat(timeline.all()).hasSize(told);
@@ -220,7 +251,7 @@ class ReconcilerTests {
         var cluster = readyCluster();
         region.then(ready(seen(1, Status.FALSE)));
 
-        reconciler.look(cluster.id());
+        reconciler.look(cluster.id(), ALWAYS);
 
         assertThat(timeline.all())
                 .extracting(Event::type, Event::from, Event::to, Event::ticket)
@@ -283,7 +314,7 @@ class ReconcilerTests {
         var cluster = readyCluster();
         region.then(ready(seen(1, Status.FALSE)));
 
-        assertThat(((Look.Again) reconciler.look(cluster.id())).in()).isLessThan(INTERVAL);
+        assertThat(((Look.Again) reconciler.look(cluster.id(), ALWAYS)).in()).isLessThan(INTERVAL);
     }
 
     @Test
@@ -292,7 +323,7 @@ class ReconcilerTests {
         region.then(ready(
                 HEALTHY, new Happening("node-died", "Node 2 died."), new Happening("node-started", "Node 2 runs.")));
 
-        reconciler.look(cluster.id());
+        reconciler.look(cluster.id(), ALWAYS);
 
         assertThat(timeline.all())
                 .extracting(Event::type, Event::message, Event::cluster)
@@ -310,7 +341,7 @@ class ReconcilerTests {
                 .then(ready(withPrimary(2)));
 
         for (int i = 0; i < 5; i++) {
-            reconciler.look(cluster.id());
+            reconciler.look(cluster.id(), ALWAYS);
         }
 
         assertThat(timeline.all())
@@ -325,7 +356,7 @@ class ReconcilerTests {
         region.then(ready(withPrimary(0))).then(ready(withPrimary(null))).then(ready(withPrimary(0)));
 
         for (int i = 0; i < 3; i++) {
-            reconciler.look(cluster.id());
+            reconciler.look(cluster.id(), ALWAYS);
         }
 
         assertThat(types()).doesNotContain("primary-changed");
@@ -337,7 +368,7 @@ class ReconcilerTests {
         region.then(ready(withPrimary(0))).then(failed("DiskFull")).then(ready(withPrimary(1)));
 
         for (int i = 0; i < 3; i++) {
-            reconciler.look(cluster.id());
+            reconciler.look(cluster.id(), ALWAYS);
         }
 
         assertThat(types()).containsOnlyOnce("primary-changed");
@@ -548,13 +579,13 @@ class ReconcilerTests {
         var cluster = readyCluster();
         clusters.update(cluster.gone(now()));
 
-        assertThat(reconciler.look(cluster.id())).isEqualTo(new Look.Never());
+        assertThat(reconciler.look(cluster.id(), ALWAYS)).isEqualTo(new Look.Never());
         assertThat(looks).isEmpty();
     }
 
     @Test
     void neverLooksAgainAtWhatNeverWas() {
-        assertThat(reconciler.look(new ClusterId(SampleTickets.id()))).isEqualTo(new Look.Never());
+        assertThat(reconciler.look(new ClusterId(SampleTickets.id()), ALWAYS)).isEqualTo(new Look.Never());
     }
 
     @Test
@@ -655,7 +686,7 @@ class ReconcilerTests {
     }
 
     private Look look(Ticket ticket) {
-        return reconciler.look(ticket.clusterId());
+        return reconciler.look(ticket.clusterId(), ALWAYS);
     }
 
     private void look(Ticket ticket, int times) {

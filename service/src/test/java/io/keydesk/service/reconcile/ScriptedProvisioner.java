@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Answers each step with the next outcome of a script, and the last one for ever; remembers what it was asked. */
 public final class ScriptedProvisioner implements Provisioner {
@@ -30,6 +31,7 @@ public final class ScriptedProvisioner implements Provisioner {
     private final List<ClusterId> deleted = new ArrayList<>();
     private final List<DesiredCluster> previewed = new ArrayList<>();
     private Supplier<Optional<Credentials>> credentials = Optional::empty;
+    private Region.@Nullable Server server;
 
     public ScriptedProvisioner(String name, String engineVersion) {
         this.name = name;
@@ -48,6 +50,11 @@ public final class ScriptedProvisioner implements Provisioner {
 
     public void holding(Supplier<Optional<Credentials>> held) {
         credentials = held;
+    }
+
+    /** Another instance works in the region. */
+    public void servedBy(Region.Server other) {
+        server = other;
     }
 
     public List<DesiredCluster> applied() {
@@ -93,7 +100,7 @@ public final class ScriptedProvisioner implements Provisioner {
 
     @Override
     public Region region() {
-        return new Region(name, "local", true, null, new Region.Engine("valkey", engineVersion, false));
+        return new Region(name, "local", true, null, new Region.Engine("valkey", engineVersion, false), server);
     }
 
     @Override
