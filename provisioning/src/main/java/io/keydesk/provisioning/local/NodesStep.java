@@ -6,6 +6,7 @@ import io.keydesk.provisioning.node.StartDecision;
 import io.keydesk.provisioning.node.StartRules;
 import io.keydesk.provisioning.valkey.FailoverOrder;
 import io.keydesk.provisioning.valkey.Member;
+import io.keydesk.service.crash.CrashPoint;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
@@ -69,6 +70,7 @@ record NodesStep() implements Step {
         if (roles.isEmpty()) {
             return new Waiting(waiting.orElse("Starting nodes"));
         }
+        CrashPoint.NODES_PREPARED.reached();
         var failed = starter.start(roles.keySet());
         if (failed.isPresent()) {
             return OtherPorts.insteadOf(failed.get(), run);

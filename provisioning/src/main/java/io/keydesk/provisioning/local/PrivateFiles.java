@@ -1,5 +1,6 @@
 package io.keydesk.provisioning.local;
 
+import io.keydesk.service.crash.CrashPoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -54,6 +55,7 @@ final class PrivateFiles {
             var whole = Files.createTempFile(folder, ".", ".new");
             try {
                 writeThrough(whole, content);
+                CrashPoint.FILE_DRAFTED.reached();
                 Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(whole);
@@ -85,6 +87,7 @@ final class PrivateFiles {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                     Files.deleteIfExists(file);
+                    CrashPoint.FILE_REMOVED.reached();
                     return FileVisitResult.CONTINUE;
                 }
 

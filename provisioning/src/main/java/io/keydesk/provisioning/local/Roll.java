@@ -6,6 +6,7 @@ import io.keydesk.provisioning.node.Deviation;
 import io.keydesk.provisioning.valkey.ClusterView;
 import io.keydesk.provisioning.valkey.Member;
 import io.keydesk.provisioning.valkey.SwitchOver;
+import io.keydesk.service.crash.CrashPoint;
 import java.util.List;
 
 /**
@@ -33,6 +34,7 @@ record Roll(Run run) {
         run.cluster().tell("node-restarting", Sentences.capitalised(name) + " restarts with its new configuration");
         run.changed();
         new Shutdown(run.cluster()).these(List.of(Slot.node(replica.index())), Shutdown.GRACEFUL);
+        CrashPoint.NODE_ENDED.reached();
         return new Waiting("Restarting " + name);
     }
 

@@ -5,6 +5,7 @@ import io.keydesk.provisioning.valkey.Address;
 import io.keydesk.provisioning.valkey.ClusterView;
 import io.keydesk.provisioning.valkey.Member;
 import io.keydesk.provisioning.valkey.NodeState;
+import io.keydesk.service.crash.CrashPoint;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ record SentinelsStep() implements Step {
         var strangers = missing.stream().filter(slot -> !known.contains(slot)).toList();
         var primary = strangers.isEmpty() ? Optional.<Address>empty() : primary(run.look());
         primary.ifPresent(address -> strangers.forEach(slot -> new Starter(run).prepareSentinel(slot, address)));
+        CrashPoint.SENTINELS_PREPARED.reached();
         var failed = start(run, primary.isPresent() ? missing : known);
         if (failed.isPresent()) {
             return OtherPorts.insteadOf(failed.get(), run);
@@ -35,6 +37,7 @@ record SentinelsStep() implements Step {
             return new Waiting("Waiting: nobody tells new Sentinels which node is the primary");
         }
         if (!run.record().started()) {
+            CrashPoint.SENTINELS_STARTED.reached();
             run.record().asStarted().write(run.folder());
         }
         return new Acted();

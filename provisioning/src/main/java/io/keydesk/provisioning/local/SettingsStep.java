@@ -2,6 +2,7 @@ package io.keydesk.provisioning.local;
 
 import io.keydesk.provisioning.node.Deviation;
 import io.keydesk.provisioning.node.LiveChange;
+import io.keydesk.service.crash.CrashPoint;
 import java.util.function.Predicate;
 
 /**
@@ -49,6 +50,7 @@ record SettingsStep() implements Step {
             return new Waiting("Reading the settings back");
         }
         if (changed) {
+            CrashPoint.SETTINGS_CHANGED.reached();
             PrivateFiles.write(run.folder().directives(), desired.render());
             FilesStep.writeUsers(run);
         } else {
