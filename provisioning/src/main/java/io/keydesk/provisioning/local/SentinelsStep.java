@@ -22,7 +22,8 @@ record SentinelsStep() implements Step {
     public Result take(Run run) {
         var missing = run.cluster().missing(Kind.SENTINEL);
         if (missing.isEmpty()) {
-            return new Done();
+            // Also where a keydesk that was killed had started them.
+            return noteStarted(run) ? new Acted() : new Done();
         }
         var known = known(run);
         var strangers = missing.stream().filter(slot -> !known.contains(slot)).toList();
@@ -36,11 +37,18 @@ record SentinelsStep() implements Step {
         if (!run.cluster().missing(Kind.SENTINEL).isEmpty()) {
             return new Waiting("Waiting: nobody tells new Sentinels which node is the primary");
         }
-        if (!run.record().started()) {
-            CrashPoint.SENTINELS_STARTED.reached();
-            run.record().asStarted().write(run.folder());
-        }
+        noteStarted(run);
         return new Acted();
+    }
+
+    /** Notes that all processes have run once, and says whether that was news. */
+    private static boolean noteStarted(Run run) {
+        if (run.record().started()) {
+            return false;
+        }
+        CrashPoint.SENTINELS_STARTED.reached();
+        run.record().asStarted().write(run.folder());
+        return true;
     }
 
     /** Those that do not run, and have their file. */
