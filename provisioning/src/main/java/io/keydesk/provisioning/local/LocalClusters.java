@@ -14,9 +14,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The clusters of a region, with the processes that were found of them when keydesk began to hold it. */
 final class LocalClusters {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalClusters.class);
 
     private final Path folder;
     private final Ports ports;
@@ -40,6 +44,7 @@ final class LocalClusters {
         var table = ProcessTable.scan(folder);
         for (var id : ids) {
             var cluster = get(id);
+            removeDrafts(cluster);
             ClusterRecord.read(cluster.folder()).ifPresent(record -> {
                 ports.keep(id, record.layout());
                 Stream.of(Slot.Kind.values())
@@ -48,6 +53,18 @@ final class LocalClusters {
                                 .ifPresent(process ->
                                         cluster.adopt(slot, record.layout().address(slot), process)));
             });
+        }
+    }
+
+    /** What cannot be removed is in nobody's way. */
+    private static void removeDrafts(LocalCluster cluster) {
+        try {
+            PrivateFiles.removeDrafts(cluster.folder().root());
+        } catch (UncheckedIOException e) {
+            LOG.atWarn()
+                    .addKeyValue("cluster", cluster.id())
+                    .addKeyValue("cause", e.getMessage())
+                    .log("Files that a killed keydesk has not finished cannot be removed");
         }
     }
 
