@@ -55,9 +55,10 @@ class DatabaseOutageTests {
                                     .status()
                             == 200);
             awaitFulfilled(keydesk, ticket);
-            await().atMost(SOON).untilAsserted(() -> assertThat(keydesk.log())
-                    .containsOnlyOnce("PostgreSQL has ended")
-                    .containsOnlyOnce("PostgreSQL runs again"));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(keydesk.log())
+                            .containsOnlyOnce("PostgreSQL has ended")
+                            .containsOnlyOnce("PostgreSQL runs again"));
             assertThat(Files.readAllLines(pidFile).getFirst()).isNotEqualTo(killed);
         }
     }

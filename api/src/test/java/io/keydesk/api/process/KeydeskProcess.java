@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 public final class KeydeskProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration END = Duration.ofSeconds(30);
+    private static final Duration END = Duration.ofSeconds(60);
 
     private final Process process;
     private final Path home;

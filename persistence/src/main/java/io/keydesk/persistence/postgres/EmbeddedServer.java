@@ -1,5 +1,6 @@
 package io.keydesk.persistence.postgres;
 
+import io.keydesk.service.crash.CrashPoint;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
@@ -74,6 +75,7 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
         new Postmaster(draft).clearAway();
         FileSystemUtils.deleteRecursively(draft);
         launch(folder, draft, password).close();
+        CrashPoint.DATABASE_DRAFTED.reached();
         Files.move(draft, data);
     }
 

@@ -2,6 +2,7 @@ package io.keydesk.persistence.timeline;
 
 import io.keydesk.persistence.sql.Outage;
 import io.keydesk.persistence.sql.Signal;
+import io.keydesk.service.crash.CrashPoint;
 import io.keydesk.service.timeline.Event;
 import io.keydesk.service.timeline.EventListener;
 import java.time.Duration;
@@ -49,11 +50,17 @@ public final class OutboxRelay implements SmartLifecycle {
     /** Passes on what is due now, one batch of it, and says whether there may be more. */
     boolean relay() {
         var events = outbox.take(BATCH);
+        if (!events.isEmpty()) {
+            CrashPoint.EVENTS_TAKEN.reached();
+        }
         var heard = new ArrayList<Event>();
         var unheard = new ArrayList<Event>();
         var hearers = listeners.get();
         for (var event : events) {
             (tell(event, hearers) ? heard : unheard).add(event);
+        }
+        if (!heard.isEmpty()) {
+            CrashPoint.EVENTS_TOLD.reached();
         }
         outbox.done(heard);
         outbox.again(unheard);

@@ -2,6 +2,7 @@ package io.keydesk.provisioning.local;
 
 import io.keydesk.provisioning.node.AclFiles;
 import io.keydesk.provisioning.node.Secrets;
+import io.keydesk.service.crash.CrashPoint;
 
 /** Folders, ports, passwords, users and directives. */
 record FilesStep(Ports ports) implements Step {
@@ -16,6 +17,7 @@ record FilesStep(Ports ports) implements Step {
         folder.all().forEach(PrivateFiles::createFolder);
         var known = ClusterRecord.read(folder);
         if (known.isEmpty()) {
+            CrashPoint.FOLDERS_MADE.reached();
             var layout = ports.allocate(run.desired().id());
             if (layout.isEmpty()) {
                 return new Failed(
@@ -23,6 +25,7 @@ record FilesStep(Ports ports) implements Step {
                         "No six ports are free in the range of this region: widen keydesk.local.ports, or delete clusters.",
                         true);
             }
+            CrashPoint.PORTS_CHOSEN.reached();
             new ClusterRecord(layout.get(), 0, false).write(folder);
         }
         if (SecretFiles.read(folder).isEmpty()) {

@@ -14,9 +14,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The clusters of a region, with the processes that were found of them when keydesk began to hold it. */
 final class LocalClusters {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalClusters.class);
 
     private final Path folder;
     private final Ports ports;
@@ -36,6 +40,7 @@ final class LocalClusters {
         var table = ProcessTable.scan(folder);
         for (var id : Stream.concat(ids().stream(), ids(table)).distinct().toList()) {
             var cluster = get(id);
+            removeDrafts(cluster);
             var record = ClusterRecord.read(cluster.folder());
             record.ifPresent(known -> ports.keep(id, known.layout()));
             slots().forEach(slot -> table.of(cluster.folder().configuration(slot))
@@ -43,6 +48,18 @@ final class LocalClusters {
                             known -> cluster.adopt(slot, known.layout().address(slot), process),
                             // Its address is lost with its files; but whoever deletes the cluster must end it.
                             () -> cluster.keep(slot, process))));
+        }
+    }
+
+    /** What cannot be removed is in nobody's way. */
+    private static void removeDrafts(LocalCluster cluster) {
+        try {
+            PrivateFiles.removeDrafts(cluster.folder().root());
+        } catch (UncheckedIOException e) {
+            LOG.atWarn()
+                    .addKeyValue("cluster", cluster.id())
+                    .addKeyValue("cause", e.getMessage())
+                    .log("Files that a killed keydesk has not finished cannot be removed");
         }
     }
 

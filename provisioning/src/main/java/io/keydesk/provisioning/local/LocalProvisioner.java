@@ -5,6 +5,7 @@ import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.Observation;
 import io.keydesk.service.connection.Connection;
+import io.keydesk.service.crash.CrashPoint;
 import io.keydesk.service.provisioning.Credentials;
 import io.keydesk.service.provisioning.DesiredCluster;
 import io.keydesk.service.provisioning.Outcome;
@@ -184,7 +185,9 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
                 var progress = new Progress(1, 1, "Stopping nodes and Sentinels");
                 return new Outcome.InProgress(progress, Observation.NOTHING, cluster.news(), SOON);
             }
+            CrashPoint.PROCESSES_ENDED.reached();
             PrivateFiles.remove(cluster.folder().root());
+            CrashPoint.FOLDER_REMOVED.reached();
             clusters.forget(id);
             return new Outcome.Gone(cluster.news());
         });

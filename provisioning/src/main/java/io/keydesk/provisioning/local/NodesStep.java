@@ -6,6 +6,7 @@ import io.keydesk.provisioning.node.StartDecision;
 import io.keydesk.provisioning.node.StartRules;
 import io.keydesk.provisioning.valkey.FailoverOrder;
 import io.keydesk.provisioning.valkey.Member;
+import io.keydesk.service.crash.CrashPoint;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
@@ -84,6 +85,7 @@ record NodesStep() implements Step {
         if (roles.isEmpty()) {
             return new Waiting(waiting.orElse("Starting nodes"));
         }
+        CrashPoint.NODES_PREPARED.reached();
         var failed = starter.start(roles.keySet());
         if (run.record().started()) {
             roles.keySet().removeIf(slot -> !run.cluster().runs(slot));

@@ -1,5 +1,6 @@
 package io.keydesk.provisioning.local;
 
+import io.keydesk.service.crash.CrashPoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Files of mode 0600 in folders of mode 0700, which are there completely or not at all. */
 final class PrivateFiles {
+
+    private static final String DRAFT = ".new";
 
     private PrivateFiles() {}
 
@@ -51,9 +54,10 @@ final class PrivateFiles {
             throw new IllegalArgumentException("a file in a folder is expected, not " + file);
         }
         try {
-            var whole = Files.createTempFile(folder, ".", ".new");
+            var whole = Files.createTempFile(folder, ".", DRAFT);
             try {
                 writeThrough(whole, content);
+                CrashPoint.FILE_DRAFTED.reached();
                 Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(whole);
@@ -92,36 +96,62 @@ final class PrivateFiles {
         }
     }
 
+    /** Removes what a keydesk that was killed has not finished writing below this folder. Only servers write there now. */
+    static void removeDrafts(Path folder) {
+        visit(folder, new Visitor() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (isDraft(file)) {
+                    Files.deleteIfExists(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static boolean isDraft(Path file) {
+        var name = String.valueOf(file.getFileName());
+        return name.startsWith(".") && name.endsWith(DRAFT);
+    }
+
     /** Removes a folder with all that is in it, if it is there. Does not follow links. */
     static void remove(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }
+        visit(folder, new Visitor() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                CrashPoint.FILE_REMOVED.reached();
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
+                Files.deleteIfExists(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static void visit(Path folder, Visitor visitor) {
         try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.deleteIfExists(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                    if (failure instanceof NoSuchFileException) {
-                        return FileVisitResult.CONTINUE;
-                    }
-                    throw failure;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-                        throws IOException {
-                    Files.deleteIfExists(visited);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+            Files.walkFileTree(folder, visitor);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Servers rename and remove files of their own meanwhile. */
+    private abstract static class Visitor extends SimpleFileVisitor<Path> {
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
         }
     }
 }

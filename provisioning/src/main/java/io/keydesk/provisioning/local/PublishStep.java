@@ -1,6 +1,7 @@
 package io.keydesk.provisioning.local;
 
 import io.keydesk.service.connection.ConnectionDocuments;
+import io.keydesk.service.crash.CrashPoint;
 
 /** The documents of the connection, where tenants look for them. */
 record PublishStep() implements Step {
@@ -14,12 +15,14 @@ record PublishStep() implements Step {
     public Result take(Run run) {
         var connection = run.connection();
         boolean written = PrivateFiles.write(run.folder().configMap(), ConnectionDocuments.configMap(connection));
+        CrashPoint.CONFIG_MAP_PUBLISHED.reached();
         written |= PrivateFiles.write(run.folder().networkPolicy(), ConnectionDocuments.networkPolicy(connection));
         var record = run.record();
         if (written && record.revision() == run.desired().revision()) {
             run.cluster().tell("connection-restored", "The documents of the connection were changed or missing");
         }
         if (record.revision() != run.desired().revision()) {
+            CrashPoint.CONNECTION_PUBLISHED.reached();
             record.withRevision(run.desired().revision()).write(run.folder());
         }
         return new Done();

@@ -5,6 +5,7 @@ import io.keydesk.provisioning.local.Step.Waiting;
 import io.keydesk.provisioning.valkey.ClusterView;
 import io.keydesk.provisioning.valkey.Member;
 import io.keydesk.provisioning.valkey.SwitchOver;
+import io.keydesk.service.crash.CrashPoint;
 import java.util.List;
 
 /**
@@ -36,6 +37,7 @@ record Roll(Run run) {
         run.cluster().tell("node-restarting", sentence(index, replica.why()));
         run.changed();
         new Shutdown(run.cluster()).these(List.of(Slot.node(index)), Shutdown.GRACEFUL);
+        CrashPoint.NODE_ENDED.reached();
         return new Waiting("Restarting " + Member.name(index));
     }
 

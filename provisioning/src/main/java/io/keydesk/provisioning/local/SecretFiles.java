@@ -2,6 +2,7 @@ package io.keydesk.provisioning.local;
 
 import io.keydesk.provisioning.node.Password;
 import io.keydesk.provisioning.node.Secrets;
+import io.keydesk.service.crash.CrashPoint;
 import java.util.Optional;
 
 /** The passwords of a cluster, each in a file of its own. */
@@ -28,6 +29,7 @@ final class SecretFiles {
 
     static void write(ClusterFolder folder, Secrets secrets) {
         PrivateFiles.write(folder.password(APPLICATION), secrets.application().value());
+        CrashPoint.PASSWORD_WRITTEN.reached();
         PrivateFiles.write(folder.password(REPLICATION), secrets.replication().value());
         PrivateFiles.write(folder.password(SENTINEL), secrets.sentinel().value());
         PrivateFiles.write(folder.password(OPS), secrets.ops().value());

@@ -5,6 +5,7 @@ import io.keydesk.provisioning.valkey.Address;
 import io.keydesk.provisioning.valkey.ClusterView;
 import io.keydesk.provisioning.valkey.Member;
 import io.keydesk.provisioning.valkey.NodeState;
+import io.keydesk.service.crash.CrashPoint;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +23,14 @@ record SentinelsStep() implements Step {
     public Result take(Run run) {
         var missing = run.cluster().missing(Kind.SENTINEL);
         if (missing.isEmpty()) {
-            return new Done();
+            // Also where a keydesk that was killed had started them.
+            return noteStarted(run) ? new Acted() : new Done();
         }
         var known = known(run);
         var strangers = missing.stream().filter(slot -> !known.contains(slot)).toList();
         var primary = strangers.isEmpty() ? Optional.<Address>empty() : primary(run.look());
         primary.ifPresent(address -> strangers.forEach(slot -> new Starter(run).prepareSentinel(slot, address)));
+        CrashPoint.SENTINELS_PREPARED.reached();
         var failed = start(run, primary.isPresent() ? missing : known);
         if (failed.isPresent()) {
             return OtherPorts.insteadOf(failed.get(), run);
@@ -35,10 +38,18 @@ record SentinelsStep() implements Step {
         if (!run.cluster().missing(Kind.SENTINEL).isEmpty()) {
             return new Waiting("Waiting: nobody tells new Sentinels which node is the primary");
         }
-        if (!run.record().started()) {
-            run.record().asStarted().write(run.folder());
-        }
+        noteStarted(run);
         return new Acted();
+    }
+
+    /** Notes that all processes have run once, and says whether that was news. */
+    private static boolean noteStarted(Run run) {
+        if (run.record().started()) {
+            return false;
+        }
+        CrashPoint.SENTINELS_STARTED.reached();
+        run.record().asStarted().write(run.folder());
+        return true;
     }
 
     /** Those that do not run, and have their file. */

@@ -3,9 +3,7 @@ package io.keydesk.provisioning.local;
 import io.keydesk.provisioning.node.Deviation;
 import io.keydesk.provisioning.node.LiveChange;
 import io.keydesk.provisioning.valkey.ClusterView;
-import io.keydesk.provisioning.valkey.Member;
-import io.keydesk.provisioning.valkey.UserReset;
-import io.keydesk.service.connection.Connection;
+import io.keydesk.service.crash.CrashPoint;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -54,8 +52,8 @@ record SettingsStep() implements Step {
         if (!live.isEmpty() && Deviation.in(run.look(), desired).stream().anyMatch(left -> !left.needsRestart())) {
             return new Waiting("Reading the settings back");
         }
-        close(run, view);
         if (changed) {
+            CrashPoint.SETTINGS_CHANGED.reached();
             PrivateFiles.write(run.folder().directives(), desired.render());
             FilesStep.writeUsers(run);
         } else {
@@ -75,27 +73,5 @@ record SettingsStep() implements Step {
                         planned ? "with its new configuration" : "because " + deviation.describe()));
         var homeless = Homeless.in(view).stream().map(member -> new Roll.Stale(member, Roll.NO_FOLDER));
         return Stream.concat(different, homeless).toList();
-    }
-
-    /** A node that lets in who has no password was told so by hand. */
-    private static void close(Run run, ClusterView view) {
-        var application = PrivateFiles.read(run.folder().users()).stream()
-                .flatMap(String::lines)
-                .filter(line -> line.startsWith("user " + Connection.USERNAME + " "))
-                .toList();
-        var reset = new UserReset(run.secrets().opsLogin());
-        view.members().stream()
-                .filter(member -> view.node(member.index())
-                        .filter(state -> !state.closed())
-                        .isPresent())
-                .filter(member -> application.stream().anyMatch(line -> reset.of(member, line)))
-                .forEach(member -> {
-                    run.changed();
-                    run.cluster()
-                            .tell(
-                                    "drift-repaired",
-                                    "%s let in whoever had no password"
-                                            .formatted(Sentences.capitalised(Member.name(member.index()))));
-                });
     }
 }

@@ -7,6 +7,7 @@ import io.keydesk.provisioning.valkey.Health;
 import io.keydesk.provisioning.valkey.Member;
 import io.keydesk.provisioning.valkey.NodeState;
 import io.keydesk.provisioning.valkey.StreamProof;
+import io.keydesk.service.crash.CrashPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -113,9 +114,11 @@ record SettleStep() implements Step {
         if (!cluster.isProven()) {
             var survey = new ClusterSurvey(run.secrets().opsLogin(), List.of());
             run.changed();
-            cluster.proven(view.primary()
+            boolean proven = view.primary()
                     .filter(primary -> new StreamProof(survey, cluster).of(primary, view.members()))
-                    .isPresent());
+                    .isPresent();
+            CrashPoint.STREAM_PROVEN.reached();
+            cluster.proven(proven);
         }
         return cluster.isProven();
     }

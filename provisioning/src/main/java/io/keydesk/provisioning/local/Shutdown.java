@@ -2,6 +2,7 @@ package io.keydesk.provisioning.local;
 
 import io.keydesk.provisioning.local.Slot.Kind;
 import io.keydesk.provisioning.valkey.Patience;
+import io.keydesk.service.crash.CrashPoint;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,9 @@ record Shutdown(LocalCluster cluster) {
 
     /** Sentinels first, so that none of them fails over. */
     boolean all(Duration bound) {
-        return these(Slot.all(Kind.SENTINEL), QUICK) && these(Slot.all(Kind.NODE), bound);
+        boolean noSentinels = these(Slot.all(Kind.SENTINEL), QUICK);
+        CrashPoint.SENTINELS_ENDED.reached();
+        return noSentinels && these(Slot.all(Kind.NODE), bound);
     }
 
     /** @return whether none of these runs any more */

@@ -6,6 +6,7 @@ import io.keydesk.provisioning.node.SentinelFile;
 import io.keydesk.provisioning.valkey.Address;
 import io.keydesk.provisioning.valkey.AdminConnection;
 import io.keydesk.provisioning.valkey.Patience;
+import io.keydesk.service.crash.CrashPoint;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,7 +105,12 @@ record Starter(Run run) {
     private Launched launch(Slot slot) {
         run.cluster().restarts().started(slot);
         long logged = ServerLog.prepare(run.folder().log(slot));
-        return new Launched(slot, Launcher.start(run.binary(), run.folder(), slot), logged);
+        var process = Launcher.start(run.binary(), run.folder(), slot);
+        switch (slot.kind()) {
+            case NODE -> CrashPoint.NODE_LAUNCHED.reached();
+            case SENTINEL -> CrashPoint.SENTINEL_LAUNCHED.reached();
+        }
+        return new Launched(slot, process, logged);
     }
 
     private Failed explain(Launched ended) {

@@ -5,6 +5,7 @@ import io.keydesk.provisioning.valkey.AdminConnection;
 import io.keydesk.provisioning.valkey.Login;
 import io.keydesk.provisioning.valkey.NoAnswer;
 import io.keydesk.provisioning.valkey.Refusal;
+import io.keydesk.service.crash.CrashPoint;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -25,6 +26,7 @@ public record LiveChange(Login ops) {
             try {
                 set(deviation.member().node(), deviation.desired());
                 done.push(deviation);
+                CrashPoint.SETTING_CHANGED.reached();
             } catch (Refusal refusal) {
                 restore(done);
                 return Optional.of(new Refused(deviation.desired().key(), refusal.words(), false));

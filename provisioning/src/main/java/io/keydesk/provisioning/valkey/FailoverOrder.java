@@ -2,6 +2,7 @@ package io.keydesk.provisioning.valkey;
 
 import static io.keydesk.service.connection.Connection.PRIMARY_NAME;
 
+import io.keydesk.service.crash.CrashPoint;
 import java.util.List;
 
 /**
@@ -43,6 +44,7 @@ public record FailoverOrder(Member primary, Presence presence, Login ops) {
                 return Reply.UNDER_WAY;
             }
             connection.ask("SENTINEL", "FAILOVER", PRIMARY_NAME);
+            CrashPoint.FAILOVER_ORDERED.reached();
             return Reply.ORDERED;
         } catch (Refusal refusal) {
             return refusal.words().startsWith("INPROG") ? Reply.UNDER_WAY : Reply.NOT_NOW;

@@ -1,5 +1,6 @@
 package io.keydesk.provisioning.valkey;
 
+import io.keydesk.service.crash.CrashPoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public record SwitchOver(List<Member> members, Presence presence, Login ops) {
     private boolean handOver(Member primary, AdminConnection old) {
         var successor = Optional.<Member>empty();
         pause(old);
+        CrashPoint.WRITES_PAUSED.reached();
         try {
             long target = look().node(primary.index()).map(NodeState::offset).orElse(Long.MAX_VALUE);
             if (Patience.until(CATCH_UP, () -> haveReached(target, primary)) && ordered(primary)) {
@@ -37,6 +39,7 @@ public record SwitchOver(List<Member> members, Presence presence, Login ops) {
                         .filter(index -> index != primary.index())
                         .map(members::get);
             }
+            successor.ifPresent(_ -> CrashPoint.PRIMARY_REPLACED.reached());
             // Sentinel's own commands wait behind the pause too, so it cannot demote the old primary meanwhile.
             successor.ifPresent(next -> old.ask(
                     "REPLICAOF",
@@ -46,6 +49,7 @@ public record SwitchOver(List<Member> members, Presence presence, Login ops) {
             old.ask("CLIENT", "UNPAUSE");
         }
         if (successor.isPresent()) {
+            CrashPoint.PRIMARY_DEMOTED.reached();
             old.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
         }
         return successor.isPresent();

@@ -5,6 +5,7 @@ import io.keydesk.service.answer.Answer;
 import io.keydesk.service.answer.Refusal.Forbidden;
 import io.keydesk.service.answer.Refusal.Invalid;
 import io.keydesk.service.answer.Refusal.WrongState;
+import io.keydesk.service.crash.CrashPoint;
 import io.keydesk.service.reconcile.TakingBack;
 import io.keydesk.service.ticket.Decision;
 import io.keydesk.service.ticket.Decision.Verdict;
@@ -50,7 +51,9 @@ public final class Deciding {
     public record Remark(Optional<String> comment, OptionalLong ifVersion, Optional<IdempotencyKey> key) {}
 
     public Answer<Ticket> approve(Caller caller, String ref, Remark remark) {
-        return decide(caller, ref, remark, Verdict.APPROVE);
+        var decided = decide(caller, ref, remark, Verdict.APPROVE);
+        CrashPoint.TICKET_APPROVED.reached();
+        return decided;
     }
 
     public Answer<Ticket> reject(Caller caller, String ref, Remark remark) {
@@ -97,7 +100,7 @@ public final class Deciding {
     /** Takes a ticket back, with what has been made for it. */
     public Answer<Ticket> cancel(Caller caller, String ref, Remark remark) {
         var reason = remark.comment().orElse("Taken back by " + caller.name());
-        return act(caller, ref, remark, ticket -> {
+        var cancelled = act(caller, ref, remark, ticket -> {
             if (!caller.mayFileFor(ticket.tenant())) {
                 return Answer.refused(new Forbidden(
                         "Only requesters of tenant %s and admins cancel its tickets.".formatted(ticket.tenant())));
@@ -110,6 +113,8 @@ public final class Deciding {
                 case Fulfilled _, Failed _, Rejected _, Cancelled _ -> wrongState(ticket, "cancelled");
             };
         });
+        CrashPoint.ORDER_TAKEN_BACK.reached();
+        return cancelled;
     }
 
     /** Goes on with a ticket that has failed. */

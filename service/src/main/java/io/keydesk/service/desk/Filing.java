@@ -6,6 +6,7 @@ import io.keydesk.service.answer.Refusal;
 import io.keydesk.service.answer.Refusal.Invalid;
 import io.keydesk.service.approval.Verdict;
 import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.crash.CrashPoint;
 import io.keydesk.service.ticket.Decision;
 import io.keydesk.service.ticket.Finding;
 import io.keydesk.service.ticket.OrderCluster;
@@ -66,7 +67,7 @@ public final class Filing {
             return Answer.refused(new Invalid(errors));
         }
         Function<UUID, Answer<Ticket>> replay = id -> reading.ticket(caller, id.toString());
-        return once.replayed(caller, key, replay)
+        var filed = once.replayed(caller, key, replay)
                 .orElseGet(() -> drafting.draft(caller, filing.request(), filing.tenant())
                         .then(draft -> once.run(
                                 caller,
@@ -74,6 +75,8 @@ public final class Filing {
                                 replay,
                                 ticket -> ticket.id().value(),
                                 () -> file(caller, filing, draft))));
+        CrashPoint.TICKET_FILED.reached();
+        return filed;
     }
 
     private Answer<Ticket> file(Caller caller, FileTicket filing, Draft draft) {
@@ -124,6 +127,7 @@ public final class Filing {
     private Ticket added(Ticket ticket, Caller caller, FileTicket filing) {
         var at = ticket.createdAt();
         ports.tickets().add(ticket);
+        CrashPoint.TICKET_WRITTEN.reached();
         ports.timeline()
                 .add(Event.on(
                                 ticket,

@@ -4,6 +4,7 @@ import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.Clusters;
 import io.keydesk.service.cluster.Observation;
+import io.keydesk.service.crash.CrashPoint;
 import io.keydesk.service.provisioning.DesiredCluster;
 import io.keydesk.service.provisioning.Outcome;
 import io.keydesk.service.provisioning.Progress;
@@ -59,6 +60,7 @@ public final class Reconciler implements ClusterWork {
         if (found.isEmpty() || found.get().isGone()) {
             return new Look.Never();
         }
+        CrashPoint.CLUSTER_PICKED.reached();
         var cluster = found.get();
         if (regions.servedElsewhere(cluster.region()).isPresent()) {
             return new Look.Again(ELSEWHERE);
@@ -70,8 +72,12 @@ public final class Reconciler implements ClusterWork {
             return new Look.Never();
         }
         ticket.ifPresent(this::start);
+        CrashPoint.TICKET_STARTED.reached();
         var outcome = step(cluster);
-        return recording.record(cluster, ticket.isPresent(), outcome, left(cluster, outcome), turn);
+        CrashPoint.STEP_TAKEN.reached();
+        var look = recording.record(cluster, ticket.isPresent(), outcome, left(cluster, outcome), turn);
+        (look instanceof Look.Never ? CrashPoint.CLUSTER_GONE : CrashPoint.OUTCOME_STORED).reached();
+        return look;
     }
 
     /** What is there after a step that failed, so that no condition goes on saying what is no longer true. */

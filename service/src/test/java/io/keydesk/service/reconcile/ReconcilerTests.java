@@ -265,7 +265,7 @@ class ReconcilerTests {
         var cluster = readyCluster();
         region.then(ready(seen(1, Status.FALSE)));
 
-        reconciler.look(cluster.id());
+        reconciler.look(cluster.id(), ALWAYS);
 
         assertThat(last("phase-changed").message())
                 .isEqualTo("The cluster is degraded: Provisioned is false (AsSeen): Looked at it.");
@@ -277,12 +277,12 @@ class ReconcilerTests {
         region.then(ready(conditions(Status.FALSE, Status.TRUE)))
                 .then(ready(conditions(Status.TRUE, Status.FALSE)))
                 .then(ready(HEALTHY));
-        reconciler.look(cluster.id());
+        reconciler.look(cluster.id(), ALWAYS);
         clock.advance(Duration.ofMillis(1_200));
-        reconciler.look(cluster.id());
+        reconciler.look(cluster.id(), ALWAYS);
         clock.advance(Duration.ofSeconds(2));
 
-        reconciler.look(cluster.id());
+        reconciler.look(cluster.id(), ALWAYS);
 
         assertThat(last("phase-changed"))
                 .extracting(Event::message, Event::from, Event::to, Event::took)
@@ -300,7 +300,7 @@ class ReconcilerTests {
         var cluster = readyCluster();
         region.then(failed("RegionHeld"));
 
-        reconciler.look(cluster.id());
+        reconciler.look(cluster.id(), ALWAYS);
 
         assertThat(clusters.find(cluster.id()).orElseThrow().observed().conditions())
                 .extracting(Condition::type, Condition::status, Condition::reason)

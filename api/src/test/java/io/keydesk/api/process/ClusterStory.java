@@ -1,0 +1,225 @@
+package io.keydesk.api.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keydesk.api.HttpDesk.Reply;
+import io.keydesk.service.crash.CrashPoint;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.RedisSentinelClient;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One cluster, the only one of its home, from its order to its end. After each part everything is looked at that a tenant,
+ * an approver and the machine can see; what keydesk went through meanwhile must not show.
+ */
+final class ClusterStory {
+
+    private static final String TENANT = "dev-tenant";
+    private static final String APPROVER = "dev-approver";
+    private static final int KEYS = 200;
+
+    private final MortalDesk desk;
+    private final String name;
+    private final RegionOnDisk region;
+    private Map<String, String> settings = Map.of();
+    private String id = "";
+    private boolean written;
+    private Runnable onceApproved = () -> {};
+
+    ClusterStory(MortalDesk desk, String name) {
+        this.desk = desk;
+        this.name = name;
+        this.region = new RegionOnDisk(desk.home());
+    }
+
+    /** Is done each time that a ticket was approved, while the work on it begins. */
+    void onceApproved(Runnable action) {
+        onceApproved = action;
+    }
+
+    /** Orders the cluster, and sees that it is there once. */
+    void order() {
+        carriedOut(approved(fileOrder()));
+        assertIsThere();
+    }
+
+    /** Orders the cluster and takes the order back as soon as the keydesk that works on it has died. */
+    void orderAndTakeBack(CrashPoint inTheMidst, CrashPoint takingBack) {
+        var ticket = fileOrder();
+        desk.diesAt(inTheMidst, 2);
+        approved(ticket);
+        desk.awaitDeath();
+        assertThat(desk.get(TENANT, path(ticket)).at("state")).isEqualTo("in-progress");
+        desk.diesAt(takingBack, 1);
+        desk.post(TENANT, path(ticket) + "/cancel", "{\"comment\": \"Not needed\"}")
+                .expect(200);
+        assertThat(desk.get(TENANT, path(ticket)).at("state")).isEqualTo("cancelled");
+        assertTold(ticket, "ticket-filed", "ticket-approved", "ticket-started", "ticket-cancelled");
+        assertIsGone();
+    }
+
+    /** Changes settings, and sees that every node has them and no key was lost. */
+    void change(Map<String, String> wanted) {
+        if (!written) {
+            write();
+        }
+        settings = wanted;
+        var json = wanted.entrySet().stream()
+                .map(setting -> "\"%s\": \"%s\"".formatted(setting.getKey(), setting.getValue()))
+                .collect(Collectors.joining(", "));
+        carriedOut(approved(file("""
+                {"request": {"kind": "change-settings", "clusterId": "%s", "settings": {%s}}}""".formatted(id, json))));
+        assertIsThere();
+    }
+
+    /** Gives the cluster back, and sees that nothing is left of it. */
+    void delete() {
+        carriedOut(
+                approved(file("{\"request\": {\"kind\": \"delete-cluster\", \"clusterId\": \"%s\"}}".formatted(id))));
+        assertIsGone();
+    }
+
+    private Reply fileOrder() {
+        var ticket = file("""
+                {"request": {"kind": "order-cluster", "name": "%s", "purpose": "session-cache", "plan": "xs",
+                  "environment": "development", "namespaces": ["shop"]}}""".formatted(name));
+        id = ticket.at("clusterId");
+        return ticket;
+    }
+
+    private Reply file(String body) {
+        return desk.post(TENANT, "/v1/tickets", body).expect(201);
+    }
+
+    private Reply approved(Reply ticket) {
+        desk.post(APPROVER, path(ticket) + "/approve", "{\"comment\": \"Fine\"}")
+                .expect(200);
+        onceApproved.run();
+        return ticket;
+    }
+
+    private void carriedOut(Reply ticket) {
+        Predicate<Reply> ended = now -> List.of("fulfilled", "failed").contains(now.at("state"));
+        var last = desk.await("ticket has ended", TENANT, path(ticket), ended);
+        assertThat(last.at("state")).as(last.text()).isEqualTo("fulfilled");
+        assertTold(ticket, "ticket-filed", "ticket-approved", "ticket-started", "ticket-fulfilled");
+    }
+
+    private static String path(Reply ticket) {
+        return "/v1/tickets/" + ticket.at("id");
+    }
+
+    /** Each of these once, and no other ticket for the same. */
+    private void assertTold(Reply ticket, String... types) {
+        var events = items(desk.get(TENANT, path(ticket) + "/events?limit=200"), "type")
+                .filter(type -> type.startsWith("ticket-"));
+        assertThat(events).containsExactly(types);
+        var kind = ticket.at("request.kind");
+        assertThat(items(desk.get(TENANT, "/v1/tickets?cluster=%s&kind=%s".formatted(id, kind)), "id"))
+                .contains(ticket.at("id"))
+                .doesNotHaveDuplicates();
+        assertThat(items(desk.get(TENANT, "/v1/tickets?limit=200"), "request/name"))
+                .filteredOn(name::equals)
+                .hasSize(1);
+    }
+
+    /** Nothing but keydesk has died. */
+    private void assertNothingDied() {
+        assertThat(items(desk.get(TENANT, "/v1/clusters/%s/events?limit=200".formatted(id)), "type"))
+                .contains("ticket-approved")
+                .noneMatch(type -> type.endsWith("-died"));
+    }
+
+    private static Stream<String> items(Reply page, String member) {
+        return page.expect(200)
+                .json()
+                .at("/items")
+                .valueStream()
+                .map(item -> item.at("/" + member).asString());
+    }
+
+    private void assertIsThere() {
+        var cluster = desk.await(
+                "ready", TENANT, "/v1/clusters/" + id, now -> now.at("phase").equals("ready"));
+        assertThat(cluster.json()
+                        .at("/conditions")
+                        .valueStream()
+                        .map(one -> one.at("/status").asString()))
+                .as(cluster.text())
+                .isNotEmpty()
+                .containsOnly("true");
+        assertThat(cluster.at("appliedRevision")).isEqualTo(cluster.at("desiredRevision"));
+        assertThat(region.folders()).containsExactly(id);
+        assertThat(region.drafts()).isEmpty();
+        assertThat(region.processes()).containsExactlyInAnyOrderElementsOf(region.configurations(id));
+        assertThat(region.ports(id)).hasSize(6).doesNotHaveDuplicates();
+        assertThat(region.property(id, "started")).isEqualTo("true");
+        assertThat(region.property(id, "revision")).isEqualTo(cluster.at("desiredRevision"));
+        assertNothingDied();
+        assertNodesAgree();
+        if (written) {
+            assertNothingIsLost();
+        }
+    }
+
+    private void assertNodesAgree() {
+        var nodes =
+                IntStream.range(0, 3).mapToObj(index -> region.node(id, index)).toList();
+        assertThat(nodes.stream().map(node -> node.role())).containsExactlyInAnyOrder("master", "slave", "slave");
+        assertThat(nodes)
+                .allSatisfy(node -> assertThat(node.settings(settings.keySet())).isEqualTo(settings));
+    }
+
+    private void write() {
+        try (var client = client()) {
+            IntStream.range(0, KEYS).forEach(i -> client.set("key:" + i, "value:" + i));
+        }
+        written = true;
+    }
+
+    private void assertNothingIsLost() {
+        try (var client = client()) {
+            assertThat(IntStream.range(0, KEYS).mapToObj(i -> client.get("key:" + i)))
+                    .containsExactlyElementsOf(
+                            IntStream.range(0, KEYS).mapToObj(i -> "value:" + i).toList());
+        }
+    }
+
+    private RedisSentinelClient client() {
+        var connection =
+                desk.get(TENANT, "/v1/clusters/%s/connection".formatted(id)).expect(200);
+        var credentials =
+                desk.get(TENANT, "/v1/clusters/%s/credentials".formatted(id)).expect(200);
+        return RedisSentinelClient.builder()
+                .masterName("mymaster")
+                .sentinels(connection
+                        .json()
+                        .at("/sentinels")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .map(HostAndPort::from)
+                        .collect(Collectors.toSet()))
+                .clientConfig(DefaultJedisClientConfig.builder()
+                        .user(credentials.at("username"))
+                        .password(credentials.at("password"))
+                        .build())
+                .build();
+    }
+
+    private void assertIsGone() {
+        desk.await(
+                "deleted", TENANT, "/v1/clusters/" + id, now -> now.at("phase").equals("deleted"));
+        assertThat(items(desk.get(TENANT, "/v1/clusters"), "name")).doesNotContain(name);
+        assertNothingDied();
+        assertThat(region.folders()).isEmpty();
+        assertThat(region.drafts()).isEmpty();
+        assertThat(region.processes()).isEmpty();
+    }
+}
