@@ -208,7 +208,7 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
 
     private Run run(DesiredCluster desired, LocalCluster cluster, ServerBinary binary) {
         var plan = catalogue.storedPlan(desired.state().plan());
-        return new Run(desired, plan, cluster, binary);
+        return new Run(region.isMadeAnew() ? desired.asNew() : desired, plan, cluster, binary);
     }
 
     /** Takes the region if it can, and finds then what runs in it already. */

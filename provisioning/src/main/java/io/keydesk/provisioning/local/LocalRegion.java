@@ -98,6 +98,11 @@ final class LocalRegion implements AutoCloseable {
         held = now == null;
     }
 
+    /** Whether clusters whose files are lost are to be made anew, and empty. */
+    boolean isMadeAnew() {
+        return owner.takesOver();
+    }
+
     /** Whether another instance works in it. */
     boolean isElsewhere() {
         return elsewhere != null;

@@ -35,6 +35,11 @@ final class RegionOwner {
         this.claims = claims;
     }
 
+    /** Whether somebody said that the files of the region are lost for good, and its clusters are to be made anew. */
+    boolean takesOver() {
+        return takeOver != null && !takeOver.isBlank();
+    }
+
     /** Claims the region, or renews the claim. Only for who has the lock of its folder. */
     Optional<Elsewhere> claim(Path folder, @Nullable Engine engine) {
         return claims.claim(region, new Claimant(id(folder), server, engine), takeOver)

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.keydesk.provisioning.local.Slot.Kind;
 import io.keydesk.provisioning.valkey.SentinelWriter;
+import io.keydesk.service.provisioning.Desired;
 import io.keydesk.service.provisioning.DesiredCluster;
 import io.keydesk.service.provisioning.Looping;
 import io.keydesk.service.provisioning.Outcome;
@@ -499,6 +500,18 @@ class HealingTests {
                         Outcome.Failed.class,
                         failed -> assertThat(failed.reason()).isEqualTo("FilesLost"));
         assertThat(cluster.folder().root()).doesNotExist();
+    }
+
+    @Test
+    void makesAClusterAnewWhereSomebodySaidThatAllIsLost() {
+        var plain = Desired.cluster("orders-cache");
+        var known = new DesiredCluster(plain.id(), plain.tenant(), plain.name(), 1, plain.state(), true);
+
+        assertThat(Looping.apply(region.openInPlaceOf("an-owner-whose-home-is-lost"), known)
+                        .ready()
+                        .seen()
+                        .isHealthy())
+                .isTrue();
     }
 
     @Test

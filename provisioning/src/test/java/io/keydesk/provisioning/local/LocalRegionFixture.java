@@ -24,6 +24,7 @@ final class LocalRegionFixture implements BeforeEachCallback, AfterEachCallback 
     private final ForwardClock clock = new ForwardClock();
     private final String searchPath;
     private @Nullable Path home;
+    private @Nullable String takeOver;
 
     private LocalRegionFixture(String searchPath) {
         this.searchPath = searchPath;
@@ -85,6 +86,12 @@ final class LocalRegionFixture implements BeforeEachCallback, AfterEachCallback 
         return open(false, PORTS, server);
     }
 
+    /** Somebody said that all that this owner had is lost. */
+    LocalProvisioner openInPlaceOf(String lostOwner) {
+        takeOver = lostOwner;
+        return open(false);
+    }
+
     private LocalProvisioner open(boolean keepRunning, PortRange ports, @Nullable String server) {
         var search = new EngineSearch(server, searchPath, home().resolve("engines"));
         var provisioner = new LocalProvisioner(
@@ -92,7 +99,7 @@ final class LocalRegionFixture implements BeforeEachCallback, AfterEachCallback 
                         "local",
                         home().resolve("regions/local"),
                         search,
-                        new RegionOwner("local", home(), null, new InMemoryRegionClaims())),
+                        new RegionOwner("local", home(), takeOver, new InMemoryRegionClaims())),
                 ports,
                 keepRunning,
                 woken::add,

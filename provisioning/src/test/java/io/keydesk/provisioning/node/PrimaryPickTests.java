@@ -6,12 +6,14 @@ import io.keydesk.provisioning.valkey.Address;
 import io.keydesk.provisioning.valkey.ClusterView;
 import io.keydesk.provisioning.valkey.Member;
 import io.keydesk.provisioning.valkey.NodeAnswer;
+import io.keydesk.provisioning.valkey.NodeRole;
 import io.keydesk.provisioning.valkey.NodeState;
 import io.keydesk.provisioning.valkey.SentinelState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,23 +43,22 @@ class PrimaryPickTests {
         var words = described.split(" ");
         return switch (words[0]) {
             case "none" -> new NodeAnswer.Nobody();
-            case "silent" -> new NodeAnswer.Silence();
-            case "primary" -> said(Map.of("role", "master", "db0", "keys=1", "master_replid", "a"));
-            case "empty" -> said(Map.of("role", "slave", "master_replid", "a", "slave_repl_offset", "999"));
-            default ->
-                said(Map.of(
-                        "role", "slave", "db0", "keys=1", "master_replid", words[1], "slave_repl_offset", words[2]));
+            case "silent" -> new NodeAnswer.Silence("");
+            case "primary" -> said(true, Map.of("db0", "keys=1", "master_replid", "a"));
+            case "empty" -> said(false, Map.of("master_replid", "a", "slave_repl_offset", "999"));
+            default -> said(false, Map.of("db0", "keys=1", "master_replid", words[1], "slave_repl_offset", words[2]));
         };
     }
 
-    private static NodeAnswer said(Map<String, String> info) {
-        return new NodeAnswer.Answered(new NodeState(info, Map.of(), true));
+    private static NodeAnswer said(boolean primary, Map<String, String> info) {
+        return new NodeAnswer.Answered(
+                new NodeState(new NodeRole(primary, null), info, Map.of(), List.of(), new NodeState.Access(true, "")));
     }
 
     private static Optional<SentinelState> sentinel(String vote) {
         return vote.equals("-")
                 ? Optional.empty()
-                : Optional.of(
-                        new SentinelState(MEMBERS.get(Integer.parseInt(vote)).node(), "master", 2, 2, true));
+                : Optional.of(new SentinelState(
+                        MEMBERS.get(Integer.parseInt(vote)).node(), Map.of(), 2, Set.of(), "OK", List.of()));
     }
 }

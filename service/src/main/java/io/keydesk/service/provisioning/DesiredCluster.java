@@ -20,6 +20,11 @@ public record DesiredCluster(
         this(id, tenant, name, revision, state, false);
     }
 
+    /** The same, to be made where nothing of it is found. */
+    public DesiredCluster asNew() {
+        return new DesiredCluster(id, tenant, name, revision, state);
+    }
+
     public static DesiredCluster of(Cluster cluster) {
         return new DesiredCluster(
                 cluster.id(),
