@@ -20,7 +20,9 @@ import org.springframework.test.context.ContextConfiguration;
             "keydesk.local.ports=18000-18499",
             "keydesk.tenants.demo.clusters=100",
             "keydesk.tenants.acme.clusters=1",
-            "keydesk.tenants.acme.memory=1GB"
+            "keydesk.tenants.acme.memory=1GB",
+            "keydesk.streams.most-per-caller=20",
+            "server.tomcat.connection-timeout=5s"
         })
 @ContextConfiguration(initializers = FreshHome.class)
 @interface KeydeskTest {}

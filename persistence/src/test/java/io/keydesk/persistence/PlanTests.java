@@ -15,7 +15,6 @@ import io.keydesk.service.ticket.TicketNumber;
 import io.keydesk.service.ticket.TicketQuery;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -79,6 +78,7 @@ class PlanTests {
         var timeline = new JdbcTimeline(new NamedParameterJdbcTemplate(connection), new Signal());
         var ticket = new TicketId(SOME_ID);
         var cluster = new ClusterId(SOME_ID);
+        var mark = timeline.mark();
         var demo = new TenantSlug("demo");
         return Stream.of(
                 question("all tickets", () -> tickets.list(tickets(null, List.of(), null, null))),
@@ -107,7 +107,7 @@ class PlanTests {
                 question("the cluster of a name", () -> clusters.named(demo, "local", "cache-7")),
                 question("events of a ticket", () -> timeline.ofTicket(ticket, 0, 50)),
                 question("events of a cluster", () -> timeline.ofCluster(cluster, 0, 50)),
-                question("events of tickets", () -> timeline.ofTickets(Map.of(ticket, 0L), 50)));
+                question("what is new on tickets", () -> timeline.since(mark, 50)));
     }
 
     private static Named<Runnable> question(String name, Runnable question) {

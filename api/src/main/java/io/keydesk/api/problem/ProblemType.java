@@ -22,6 +22,7 @@ public enum ProblemType implements Named {
     INVALID(HttpStatus.UNPROCESSABLE_CONTENT, "A value breaks a rule"),
     QUOTA_EXCEEDED(HttpStatus.UNPROCESSABLE_CONTENT, "The quota is too small"),
     IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key belongs to another request"),
+    TOO_MANY(HttpStatus.TOO_MANY_REQUESTS, "You have too many at once"),
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong here"),
     UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Not now");
 

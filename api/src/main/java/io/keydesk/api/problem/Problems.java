@@ -77,6 +77,7 @@ public class Problems {
             case Refusal.Stale _ -> ProblemType.STALE;
             case QuotaExceeded _ -> ProblemType.QUOTA_EXCEEDED;
             case Refusal.KeyReused _ -> ProblemType.IDEMPOTENCY_KEY_REUSED;
+            case Refusal.TooMany _ -> ProblemType.TOO_MANY;
             case Refusal.Unavailable _ -> ProblemType.UNAVAILABLE;
         };
     }

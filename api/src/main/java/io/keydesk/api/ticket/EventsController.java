@@ -9,6 +9,7 @@ import io.keydesk.service.desk.Reading;
 import io.keydesk.service.timeline.Event;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,21 +46,27 @@ class EventsController {
 
     @GetMapping(path = "/v1/tickets/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     ResponseEntity<SseEmitter> stream(
+            HttpMethod method,
             @PathVariable String id,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
-        var ticket = reading.ticket(callers.current(), id).orElseThrow(RequestRefused::new);
-        return ResponseEntity.ok()
+        var caller = callers.current();
+        long last = last(lastEventId);
+        var ticket = (last == 0 ? reading.ticket(caller, id) : reading.ticketOf(caller, id, last))
+                .orElseThrow(RequestRefused::new);
+        var answer = ResponseEntity.ok()
+                .contentType(MediaType.TEXT_EVENT_STREAM)
                 .cacheControl(CacheControl.noStore())
-                .header("X-Accel-Buffering", "no")
-                .body(streams.open(ticket, last(lastEventId)));
+                .header("X-Accel-Buffering", "no");
+        // Whoever asks for the head only would wait for the end of the stream.
+        return method == HttpMethod.HEAD ? answer.build() : answer.body(streams.open(caller, ticket, last));
     }
 
     private static long last(@Nullable String lastEventId) {
         if (lastEventId == null || lastEventId.isEmpty()) {
             return 0;
         }
-        if (!lastEventId.matches("[0-9]{1,18}")) {
-            throw RequestRefused.invalid("Last-Event-ID", "Last-Event-ID must be the id of an event of this ticket");
+        if (!lastEventId.matches("[1-9][0-9]{0,17}")) {
+            throw new RequestRefused(Reading.NO_EVENT_OF_TICKET);
         }
         return Long.parseLong(lastEventId);
     }

@@ -56,6 +56,9 @@ public sealed interface Refusal {
     /** The same idempotency key came with another request. */
     record KeyReused(String detail) implements Refusal {}
 
+    /** The caller has as many as one caller may have at once. */
+    record TooMany(String detail) implements Refusal {}
+
     /** A region cannot be reached now; the same call may succeed later. */
     record Unavailable(String detail) implements Refusal {}
 }

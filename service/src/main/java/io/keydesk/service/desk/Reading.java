@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 /** Tickets as a caller may see them, and the conversation on them. */
 public final class Reading {
 
+    /** What is asked for begins behind something that is not of this ticket. */
+    public static final Invalid NO_EVENT_OF_TICKET = Invalid.of(
+            "Last-Event-ID",
+            "Last-Event-ID must be the id of an event of this ticket; leave it out to begin with the first");
+
     private final DeskPorts ports;
     private final Once once;
     private final Conversation conversation;
@@ -36,6 +41,15 @@ public final class Reading {
     /** @param ref the id of the ticket, or its number such as {@code VK-17} */
     public Answer<Ticket> ticket(Caller caller, String ref) {
         return visible(caller, find(ref), ref);
+    }
+
+    /** The ticket, to be followed behind one of its own events. */
+    public Answer<Ticket> ticketOf(Caller caller, String ref, long event) {
+        return ticket(caller, ref)
+                .then(ticket -> ports.timeline().ofTicket(ticket.id(), event - 1, 1).stream()
+                                .anyMatch(found -> found.id() == event)
+                        ? Answer.of(ticket)
+                        : Answer.refused(NO_EVENT_OF_TICKET));
     }
 
     public List<Ticket> tickets(TicketQuery query) {

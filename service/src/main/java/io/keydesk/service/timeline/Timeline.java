@@ -3,11 +3,10 @@ package io.keydesk.service.timeline;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.ticket.TicketId;
 import java.util.List;
-import java.util.Map;
 
 /**
- * All events, oldest first. Those of one ticket are written while it is held, and those of one cluster are shown once no
- * earlier writer is left: a reader who goes on after the last id he saw misses none.
+ * All events, oldest first. Those of one ticket are written while it is held, and whoever adds one of a cluster holds that
+ * until the transaction ends: a reader who goes on after the last id he saw misses none.
  */
 public interface Timeline {
 
@@ -22,6 +21,12 @@ public interface Timeline {
 
     List<Event> ofCluster(ClusterId cluster, long after, int limit);
 
-    /** What is new on each of these tickets after the id that stands with it, as one question. */
-    List<Event> ofTickets(Map<TicketId, Long> after, int limit);
+    /** Where all timelines stand now. */
+    Mark mark();
+
+    /**
+     * What was committed on all tickets since then, each event once, however long its transaction took. Where there is more
+     * than {@code limit}, the rest is left out: readers go on after the last id that each has seen.
+     */
+    News since(Mark mark, int limit);
 }

@@ -3,7 +3,6 @@ package io.keydesk.service.timeline;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.ticket.TicketId;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
@@ -42,11 +41,18 @@ public final class InMemoryTimeline implements Timeline {
     }
 
     @Override
-    public List<Event> ofTickets(Map<TicketId, Long> after, int limit) {
-        return after(0, limit, event -> {
-            var ticket = event.ticket();
-            return ticket != null && after.getOrDefault(ticket, Long.MAX_VALUE) < event.id();
-        });
+    public Mark mark() {
+        return new Mark(Integer.toString(events.size()));
+    }
+
+    @Override
+    public News since(Mark mark, int limit) {
+        var until = mark();
+        var news = all().subList(Integer.parseInt(mark.value()), Integer.parseInt(until.value())).stream()
+                .filter(event -> event.ticket() != null)
+                .limit(limit)
+                .toList();
+        return new News(news, until);
     }
 
     private List<Event> after(long id, int limit, Predicate<Event> wanted) {

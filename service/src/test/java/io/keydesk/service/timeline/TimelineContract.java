@@ -8,7 +8,6 @@ import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.store.Store;
 import io.keydesk.service.ticket.SampleTickets;
 import io.keydesk.service.ticket.Ticket;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,18 +71,34 @@ public abstract class TimelineContract {
     }
 
     @Test
-    void tellsWhatIsNewOnSomeTickets() {
+    void tellsWhatIsNewOnTicketsSinceAMark() {
         var one = store.ordered("one");
         var two = store.ordered("two");
-        var three = store.ordered("three");
-        timeline.add(on(one, "one-1"), on(two, "two-1"), on(three, "three-1"), on(one, "one-2"), on(two, "two-2"));
-        long seenOfOne = timeline.ofTicket(one.id(), 0, 1).getFirst().id();
+        var cluster = store.made("three");
+        timeline.add(on(one, "earlier"));
+        var mark = timeline.mark();
+        timeline.add(on(one, "one-1"), on(two, "two-1"), on(cluster, "elsewhere"), on(one, "one-2"));
 
-        var after = Map.of(one.id(), seenOfOne, two.id(), 0L);
+        var news = timeline.since(mark, 10);
+        timeline.add(on(two, "two-2"));
+        var later = timeline.since(news.until(), 10);
 
-        assertThat(timeline.ofTickets(after, 10)).extracting(Event::type).containsExactly("two-1", "one-2", "two-2");
-        assertThat(timeline.ofTickets(after, 2)).extracting(Event::type).containsExactly("two-1", "one-2");
-        assertThat(timeline.ofTickets(Map.of(), 10)).isEmpty();
+        assertThat(news.events()).extracting(Event::type).containsExactly("one-1", "two-1", "one-2");
+        assertThat(news.events()).containsAll(timeline.ofTicket(two.id(), 0, 1));
+        assertThat(later.events()).extracting(Event::type).containsExactly("two-2");
+        assertThat(timeline.since(later.until(), 10).events()).isEmpty();
+    }
+
+    @Test
+    void leavesOutWhatIsMoreThanWasAskedFor() {
+        var ticket = store.ordered("one");
+        var mark = timeline.mark();
+        timeline.add(on(ticket, "one"), on(ticket, "two"), on(ticket, "three"));
+
+        var news = timeline.since(mark, 2);
+
+        assertThat(news.events()).extracting(Event::type).containsExactly("one", "two");
+        assertThat(timeline.since(news.until(), 2).events()).isEmpty();
     }
 
     private static Event on(Ticket ticket, String type) {

@@ -1,0 +1,24 @@
+package io.keydesk.api.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(300)
+class LoadRunTests {
+
+    @Test
+    void aLittleLoadForAShortWhileMeetsNoFault(@TempDir Path folder) throws Exception {
+        var plan = new Plan(Duration.ofSeconds(15), 50, 10, Duration.ofMillis(250), 2, "18600-18699");
+
+        var report = new LoadRun(plan, folder).run();
+
+        assertThat(report.meter().faults()).as(report.toString()).isEmpty();
+        assertThat(report.meter().counts()).containsKeys("events seen", "streams compared");
+        assertThat(report.vitals().getLast().streams()).isGreaterThanOrEqualTo(plan.streams());
+    }
+}
