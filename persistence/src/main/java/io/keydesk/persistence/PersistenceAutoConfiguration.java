@@ -37,6 +37,7 @@ import org.springframework.context.annotation.PropertySource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Puts PostgreSQL behind the ports, and starts the workers and the relay of events. */
 @AutoConfiguration(
@@ -97,7 +98,8 @@ final class PersistenceAutoConfiguration {
 
     @Bean
     OutboxRelay outboxRelay(JdbcClient jdbc, ObjectProvider<EventListener> listeners) {
-        return new OutboxRelay(jdbc, () -> listeners.orderedStream().toList(), outboxFilled, outage);
+        return new OutboxRelay(
+                jdbc, SingletonSupplier.of(() -> listeners.orderedStream().toList())::obtain, outboxFilled, outage);
     }
 
     @Bean
@@ -129,6 +131,7 @@ final class PersistenceAutoConfiguration {
             JdbcIdempotencyKeys keys,
             JdbcReconcileQueue queue,
             JdbcClusters clusters) {
-        return new Workers(() -> schedulers.create(jdbc, wakes, work::getObject, keys), queue, clusters, wakes);
+        var only = SingletonSupplier.of(work::getObject);
+        return new Workers(() -> schedulers.create(jdbc, wakes, only::obtain, keys), queue, clusters, wakes);
     }
 }

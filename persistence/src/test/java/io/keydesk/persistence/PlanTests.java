@@ -98,6 +98,11 @@ class PlanTests {
                 question("a ticket", () -> tickets.find(ticket)),
                 question("a ticket by number", () -> tickets.find(new TicketNumber(7))),
                 question("the ticket that works", () -> tickets.working(cluster)),
+                question(
+                        "the tickets that work on a page of clusters",
+                        () -> tickets.working(Stream.iterate(1, n -> n <= 200, n -> n + 1)
+                                .map(n -> new ClusterId(new UUID(0, n)))
+                                .toList())),
                 question("the order of a name", () -> tickets.ordering(demo, "local", "cache-7")),
                 question("comments", () -> tickets.comments(ticket, null, 50)),
                 question("all clusters", () -> clusters.list(clusters(null, null))),

@@ -20,6 +20,7 @@ import io.keydesk.service.cluster.NodeObservation;
 import io.keydesk.service.connection.Connection;
 import io.keydesk.service.desk.ClusterReading;
 import io.keydesk.service.ticket.Ticket;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -37,6 +38,18 @@ class ClusterBodies {
     }
 
     Cluster body(io.keydesk.service.cluster.Cluster cluster) {
+        return bodies(List.of(cluster)).getFirst();
+    }
+
+    /** All at once, so that one question finds the tickets of a whole page. */
+    List<Cluster> bodies(List<io.keydesk.service.cluster.Cluster> clusters) {
+        var pending = reading.pending(clusters);
+        return clusters.stream()
+                .map(cluster -> body(cluster, pending.get(cluster.id())))
+                .toList();
+    }
+
+    private Cluster body(io.keydesk.service.cluster.Cluster cluster, @Nullable Ticket pending) {
         var self = "/v1/clusters/" + cluster.id();
         var state = cluster.desired().state();
         var observed = cluster.observed();
@@ -57,8 +70,7 @@ class ClusterBodies {
                 .nodes(observed.nodes().stream().map(ClusterBodies::node).toList())
                 .desiredRevision(cluster.desired().number())
                 .appliedRevision(observed.revision() == 0 ? null : observed.revision())
-                .pendingTicket(
-                        reading.pending(cluster).map(ClusterBodies::pending).orElse(null))
+                .pendingTicket(pending == null ? null : pending(pending))
                 .accessLabel(AccessLabel.builder()
                         .key(reading.accessLabel(cluster))
                         .value(Connection.ALLOW)

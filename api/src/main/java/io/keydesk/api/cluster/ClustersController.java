@@ -55,7 +55,7 @@ class ClustersController implements ClustersApi {
                 Page.toRead(limit));
         var page = Page.of(reading.clusters(query), limit, io.keydesk.service.cluster.Cluster::id);
         return ResponseEntity.ok(ClusterPage.builder()
-                .items(page.map(bodies::body))
+                .items(bodies.bodies(page.items()))
                 .next(page.next())
                 .build());
     }

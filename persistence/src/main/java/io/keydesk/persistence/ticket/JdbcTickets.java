@@ -10,10 +10,14 @@ import io.keydesk.service.ticket.TicketId;
 import io.keydesk.service.ticket.TicketNumber;
 import io.keydesk.service.ticket.TicketQuery;
 import io.keydesk.service.ticket.Tickets;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -126,10 +130,14 @@ public final class JdbcTickets implements Tickets {
     }
 
     @Override
-    public Optional<Ticket> working(ClusterId cluster) {
-        return one(new Where()
-                .and("t.cluster = :cluster", "cluster", cluster.value())
-                .and("t.state in ('approved', 'in-progress')"));
+    public Map<ClusterId, Ticket> working(Collection<ClusterId> clusters) {
+        return jdbc
+                .sql(TicketRows.SELECT + "where t.cluster = any (:clusters) and t.state in ('approved', 'in-progress')")
+                .param("clusters", clusters.stream().map(ClusterId::value).toArray(UUID[]::new))
+                .query(rows::ticket)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Ticket::clusterId, Function.identity()));
     }
 
     @Override

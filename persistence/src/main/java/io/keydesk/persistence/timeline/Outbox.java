@@ -33,7 +33,7 @@ final class Outbox {
     /** All listeners have heard of these. */
     void done(List<Event> events) {
         if (!events.isEmpty()) {
-            jdbc.sql("delete from outbox where event in (:events)")
+            jdbc.sql("delete from outbox where event = any (:events)")
                     .param("events", ids(events))
                     .update();
         }
@@ -45,12 +45,13 @@ final class Outbox {
             jdbc.sql("""
                     update outbox
                     set next_at = now() + least(interval '5 minutes', interval '1 second' * 2 ^ least(attempts - 1, 10))
-                    where event in (:events)
+                    where event = any (:events)
                     """).param("events", ids(events)).update();
         }
     }
 
-    private static List<Long> ids(List<Event> events) {
-        return events.stream().map(Event::id).toList();
+    /** As one parameter: a list would be another statement for every length. */
+    private static Long[] ids(List<Event> events) {
+        return events.stream().map(Event::id).toArray(Long[]::new);
     }
 }

@@ -28,10 +28,14 @@ public final class OutboxRelay implements SmartLifecycle {
     /** How soon one instance notices what another wrote, or what is due again. */
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
+    /** Events that come close together are passed on together: each batch is two transactions. */
+    private static final Duration GATHERING = Duration.ofMillis(50);
+
     private final Outbox outbox;
     private final Supplier<List<EventListener>> listeners;
     private final Signal filled;
     private final Outage outage;
+    private final Signal stopped = new Signal();
 
     private volatile boolean running;
     private @Nullable Thread thread;
@@ -90,6 +94,7 @@ public final class OutboxRelay implements SmartLifecycle {
                 failing = false;
                 if (!more) {
                     filled.await(INTERVAL);
+                    stopped.await(GATHERING);
                 }
             } catch (InterruptedException e) {
                 return;
@@ -126,6 +131,7 @@ public final class OutboxRelay implements SmartLifecycle {
     public void stop() {
         running = false;
         filled.raise();
+        stopped.raise();
         var current = thread;
         if (current != null) {
             try {

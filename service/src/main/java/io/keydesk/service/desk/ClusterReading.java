@@ -16,7 +16,7 @@ import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.timeline.Event;
 import io.keydesk.service.work.Times;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** Clusters as a caller may see them. */
 public final class ClusterReading {
@@ -39,9 +39,9 @@ public final class ClusterReading {
         return ports.clusters().list(query);
     }
 
-    /** The ticket that is being carried out on a cluster. */
-    public Optional<Ticket> pending(Cluster cluster) {
-        return ports.tickets().working(cluster.id());
+    /** The tickets that are being carried out on these clusters. */
+    public Map<ClusterId, Ticket> pending(List<Cluster> clusters) {
+        return ports.tickets().working(clusters.stream().map(Cluster::id).toList());
     }
 
     /** The label that lets pods in to a cluster. */

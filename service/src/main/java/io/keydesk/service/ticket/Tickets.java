@@ -2,7 +2,9 @@ package io.keydesk.service.ticket;
 
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.tenant.TenantSlug;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +31,13 @@ public interface Tickets {
     /** A page, newest first. */
     List<Ticket> list(TicketQuery query);
 
-    /** The ticket that is approved or in progress on a cluster; there is at most one. */
-    Optional<Ticket> working(ClusterId cluster);
+    /** The tickets that are approved or in progress on these clusters, as one question; there is at most one on each. */
+    Map<ClusterId, Ticket> working(Collection<ClusterId> clusters);
+
+    /** The ticket that is approved or in progress on a cluster. */
+    default Optional<Ticket> working(ClusterId cluster) {
+        return Optional.ofNullable(working(List.of(cluster)).get(cluster));
+    }
 
     /** A ticket that orders a cluster of this name and has neither ended nor made it yet. */
     Optional<Ticket> ordering(TenantSlug tenant, String region, String name);

@@ -3,6 +3,7 @@ package io.keydesk.service.desk;
 import static io.keydesk.service.ServiceAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.keydesk.service.access.Caller;
 import io.keydesk.service.answer.Refusal.Forbidden;
@@ -142,10 +143,11 @@ class ClusterReadingTests {
     }
 
     @Test
-    void showsTheTicketThatIsCarriedOut() {
+    void showsTheTicketsThatAreCarriedOut() {
+        var quiet = desk.ready("quiet", "development");
         var working = desk.approved(Desk.settings(cluster, "timeout", 60));
 
-        assertThat(desk.clusterReading.pending(cluster)).contains(working);
+        assertThat(desk.clusterReading.pending(List.of(quiet, cluster))).containsOnly(entry(cluster.id(), working));
     }
 
     @Test

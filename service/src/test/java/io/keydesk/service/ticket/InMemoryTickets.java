@@ -5,6 +5,7 @@ import io.keydesk.service.tenant.TenantSlug;
 import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.InProgress;
 import io.keydesk.service.work.ConcurrentChange;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -93,9 +96,9 @@ public final class InMemoryTickets implements Tickets {
     }
 
     @Override
-    public Optional<Ticket> working(ClusterId cluster) {
-        return all().filter(ticket -> ticket.clusterId().equals(cluster) && isWorking(ticket))
-                .findFirst();
+    public Map<ClusterId, Ticket> working(Collection<ClusterId> clusters) {
+        return all().filter(ticket -> clusters.contains(ticket.clusterId()) && isWorking(ticket))
+                .collect(Collectors.toMap(Ticket::clusterId, Function.identity()));
     }
 
     @Override

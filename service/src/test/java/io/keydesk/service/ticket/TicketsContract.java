@@ -4,6 +4,7 @@ import static io.keydesk.service.ticket.SampleTickets.FILED_AT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.provisioning.Progress;
@@ -194,6 +195,18 @@ public abstract class TicketsContract {
 
         assertThat(tickets.working(ticket.clusterId())).contains(approved);
         assertThat(tickets.working(new ClusterId(SampleTickets.id()))).isEmpty();
+    }
+
+    @Test
+    void findsTheTicketsThatAreWorkedOnAtOnce() {
+        var one = store.change(store.ordered("one"), held -> held.in(new Approved(LATER), LATER));
+        var two = store.change(store.ordered("two"), held -> held.in(new Approved(LATER), LATER));
+        var waiting = store.ordered("three");
+        store.change(store.ordered("four"), held -> held.in(new Approved(LATER), LATER));
+
+        assertThat(tickets.working(List.of(one.clusterId(), two.clusterId(), waiting.clusterId())))
+                .containsOnly(entry(one.clusterId(), one), entry(two.clusterId(), two));
+        assertThat(tickets.working(List.of())).isEmpty();
     }
 
     @Test
