@@ -2,6 +2,7 @@ package io.keydesk.provisioning.local;
 
 import io.keydesk.provisioning.node.AclFiles;
 import io.keydesk.provisioning.node.Secrets;
+import java.nio.file.Files;
 
 /** Folders, ports, passwords, users and directives. */
 record FilesStep(Ports ports) implements Step {
@@ -12,16 +13,22 @@ record FilesStep(Ports ports) implements Step {
         folder.all().forEach(PrivateFiles::createFolder);
         var known = ClusterRecord.read(folder);
         if (known.isEmpty()) {
+            refuseLoss(folder);
             var layout = ports.allocate(run.desired().id());
             if (layout.isEmpty()) {
                 return new Failed(
                         "PortsExhausted",
-                        "No six ports are free in the range of this region: widen keydesk.local.ports, or delete clusters.",
+                        "No six ports are free in keydesk.local.ports=%s: widen it, delete clusters, or stop what listens there."
+                                .formatted(ports.range()),
                         true);
             }
             new ClusterRecord(layout.get(), 0, false).write(folder);
         }
+        known.ifPresent(record -> ports.keep(run.desired().id(), record.layout()));
         if (SecretFiles.read(folder).isEmpty()) {
+            if (known.filter(ClusterRecord::started).isPresent()) {
+                SecretFiles.refuseLoss(folder);
+            }
             SecretFiles.write(folder, Secrets.generate());
         }
         if (known.filter(ClusterRecord::started).isEmpty()) {
@@ -35,6 +42,13 @@ record FilesStep(Ports ports) implements Step {
     @Override
     public String phrase() {
         return "Choosing ports and writing files";
+    }
+
+    /** A cluster whose nodes have files already had a record: with other ports nobody would find it again. */
+    private static void refuseLoss(ClusterFolder folder) {
+        if (Slot.all(Slot.Kind.NODE).stream().map(folder::configuration).anyMatch(Files::exists)) {
+            throw new DamagedFile(folder.record(), "it is missing");
+        }
     }
 
     static void writeUsers(Run run) {

@@ -14,9 +14,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The clusters of a region, with the processes that were found of them when keydesk began to hold it. */
 final class LocalClusters {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalClusters.class);
 
     private final Path folder;
     private final Ports ports;
@@ -40,14 +44,29 @@ final class LocalClusters {
         var table = ProcessTable.scan(folder);
         for (var id : ids) {
             var cluster = get(id);
-            ClusterRecord.read(cluster.folder()).ifPresent(record -> {
-                ports.keep(id, record.layout());
-                Stream.of(Slot.Kind.values())
-                        .flatMap(kind -> Slot.all(kind).stream())
-                        .forEach(slot -> table.of(cluster.folder().configuration(slot))
-                                .ifPresent(process ->
-                                        cluster.adopt(slot, record.layout().address(slot), process)));
-            });
+            var layout = layout(cluster);
+            layout.ifPresent(known -> ports.keep(id, known));
+            Stream.of(Slot.Kind.values())
+                    .flatMap(kind -> Slot.all(kind).stream())
+                    .forEach(slot -> table.of(cluster.folder().configuration(slot))
+                            .ifPresent(process -> layout.ifPresentOrElse(
+                                    known -> cluster.adopt(slot, known.address(slot), process),
+                                    // Not lost sight of: they end with the cluster, or with keydesk.
+                                    () -> cluster.keep(slot, process))));
+        }
+    }
+
+    /** One cluster that cannot be read does not keep keydesk from the others; whoever works on it says what is wrong. */
+    private static Optional<Layout> layout(LocalCluster cluster) {
+        try {
+            return ClusterRecord.read(cluster.folder()).map(ClusterRecord::layout);
+        } catch (DamagedFile | UncheckedIOException e) {
+            LOG.atWarn()
+                    .setMessage("A cluster of this region cannot be read: {}")
+                    .addArgument(e.getMessage())
+                    .addKeyValue("cluster", cluster.id())
+                    .log();
+            return Optional.empty();
         }
     }
 

@@ -17,9 +17,6 @@ final class LocalRegion implements AutoCloseable {
 
     private static final String TYPE = "local";
 
-    private static final String HELD_ELSEWHERE =
-            "Another keydesk holds the folder of this region: stop it, or give this one a keydesk.home of its own.";
-
     private final String name;
     private final Path folder;
     private final EngineSearch search;
@@ -53,11 +50,22 @@ final class LocalRegion implements AutoCloseable {
     /** Takes the region for this keydesk. Tries again at each call until it has; what is in the way is returned. */
     Optional<Failed> take() {
         try {
-            obstacle = lock.acquire() ? null : new Failed("RegionHeld", HELD_ELSEWHERE, true);
+            obstacle = lock.acquire() ? null : new Failed("RegionHeld", heldElsewhere(), true);
         } catch (UncheckedIOException e) {
             obstacle = FileTrouble.of(e);
         }
         return Optional.ofNullable(obstacle);
+    }
+
+    /** Notes what else is in the way, until the region is taken again. */
+    Failed refuse(Failed other) {
+        obstacle = other;
+        return other;
+    }
+
+    private String heldElsewhere() {
+        return "Another keydesk (%s) holds %s: stop it, or give this one a keydesk.home of its own."
+                .formatted(lock.holder(), folder);
     }
 
     /** Looks again for a server while none is usable. */

@@ -30,6 +30,6 @@ class ProvisioningAutoConfiguration {
                 root.resolve("engines").resolve("bundled"));
         var region =
                 new LocalRegion(properties.region(), root.resolve("regions").resolve(properties.region()), search);
-        return new LocalProvisioner(region, properties.portRange(), properties.keepRunning(), queue, clock, catalogue);
+        return new LocalProvisioner(region, properties.ports(), properties.keepRunning(), queue, clock, catalogue);
     }
 }

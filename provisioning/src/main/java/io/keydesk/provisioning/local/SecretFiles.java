@@ -2,7 +2,9 @@ package io.keydesk.provisioning.local;
 
 import io.keydesk.provisioning.node.Password;
 import io.keydesk.provisioning.node.Secrets;
+import java.nio.file.Files;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The passwords of a cluster, each in a file of its own. */
 final class SecretFiles {
@@ -26,6 +28,17 @@ final class SecretFiles {
                                                         application, replication, sentinel, ops, exporter))))));
     }
 
+    /** Those of a cluster that has run are never made anew: its tenant knows them. */
+    static void refuseLoss(ClusterFolder folder) {
+        Stream.of(APPLICATION, REPLICATION, SENTINEL, OPS, EXPORTER)
+                .map(folder::password)
+                .filter(Files::notExists)
+                .findFirst()
+                .ifPresent(file -> {
+                    throw new DamagedFile(file, "it is missing");
+                });
+    }
+
     static void write(ClusterFolder folder, Secrets secrets) {
         PrivateFiles.write(folder.password(APPLICATION), secrets.application().value());
         PrivateFiles.write(folder.password(REPLICATION), secrets.replication().value());
@@ -35,6 +48,12 @@ final class SecretFiles {
     }
 
     private static Optional<Password> password(ClusterFolder folder, String name) {
-        return PrivateFiles.read(folder.password(name)).map(String::strip).map(Password::new);
+        return PrivateFiles.read(folder.password(name)).map(String::strip).map(text -> {
+            if (text.length() != Password.LENGTH || !text.matches("[0-9a-f]+")) {
+                throw new DamagedFile(
+                        folder.password(name), "%d hexadecimal digits are expected".formatted(Password.LENGTH));
+            }
+            return new Password(text);
+        });
     }
 }
