@@ -2,6 +2,7 @@ package io.keydesk.persistence;
 
 import io.keydesk.persistence.cluster.JdbcClusters;
 import io.keydesk.persistence.json.Json;
+import io.keydesk.persistence.postgres.CheckedMigration;
 import io.keydesk.persistence.sql.Signal;
 import io.keydesk.persistence.tenant.JdbcTenants;
 import io.keydesk.persistence.ticket.JdbcTickets;
@@ -24,6 +25,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.PropertySource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -40,6 +42,11 @@ final class PersistenceAutoConfiguration {
     private final Json json = new Json();
     private final Signal outboxFilled = new Signal();
     private final Wakes wakes = new Wakes();
+
+    @Bean
+    CheckedMigration checkedMigration(JdbcConnectionDetails details) {
+        return new CheckedMigration(details);
+    }
 
     @Bean
     JdbcTransactions transactions(PlatformTransactionManager manager) {

@@ -38,11 +38,15 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
         var folder = home.resolve("postgres");
         var lock = FolderLock.take(folder, home);
         try {
+            new KeptData(folder).check();
             var password = ServerPassword.in(folder);
             return new EmbeddedServer(lock, password, launch(folder, password));
         } catch (IOException e) {
             giveUp(folder, lock, e);
-            throw new UncheckedIOException("PostgreSQL does not start in " + folder, e);
+            throw new Refused(
+                    "PostgreSQL does not start in %s: %s.".formatted(folder, e.getMessage()),
+                    "%s says more. Mend what it says, or restore a backup of the folder.".formatted(log(folder)),
+                    e);
         } catch (RuntimeException e) {
             giveUp(folder, lock, e);
             throw e;
@@ -77,7 +81,7 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
 
     private static EmbeddedPostgres launch(Path folder, Path data, ServerPassword password) throws IOException {
         new Postmaster(data).clearAway();
-        var log = Redirect.appendTo(folder.resolve("server.log").toFile());
+        var log = Redirect.appendTo(log(folder).toFile());
         return EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(
                         Files.createDirectories(folder.resolve("bin")).toFile())
@@ -100,6 +104,10 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
                 // The log is for what goes wrong; nobody rotates it.
                 .setServerConfig("log_checkpoints", "off")
                 .start();
+    }
+
+    private static Path log(Path folder) {
+        return folder.resolve("server.log");
     }
 
     private static void askForPasswords(File data) {
