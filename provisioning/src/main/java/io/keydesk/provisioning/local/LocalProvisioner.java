@@ -154,9 +154,14 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
 
     @Override
     public Optional<Credentials> credentials(ClusterId cluster) {
-        return SecretFiles.read(ClusterFolder.of(region.clusters(), cluster))
-                .map(secrets -> new Credentials(
-                        Connection.USERNAME, secrets.application().value()));
+        try {
+            return SecretFiles.read(ClusterFolder.of(region.clusters(), cluster))
+                    .map(secrets -> new Credentials(
+                            Connection.USERNAME, secrets.application().value()));
+        } catch (DamagedFile e) {
+            // The cluster's conditions name it.
+            return Optional.empty();
+        }
     }
 
     private Observation look(Run run) {

@@ -81,6 +81,7 @@ class DamagedFileTests {
         });
         second.observe(cluster.desired());
         second.preview(cluster.desired());
+        second.credentials(cluster.desired().id());
         assertThat(stateOf(cluster.folder())).isEqualTo(before);
 
         assertThat(Looping.delete(second, cluster.desired().id()).outcome()).isInstanceOf(Outcome.Gone.class);
