@@ -2,6 +2,7 @@ package io.keydesk.persistence;
 
 import io.keydesk.persistence.cluster.JdbcClusters;
 import io.keydesk.persistence.json.Json;
+import io.keydesk.persistence.postgres.CheckedMigration;
 import io.keydesk.persistence.region.JdbcRegionClaims;
 import io.keydesk.persistence.sql.Outage;
 import io.keydesk.persistence.sql.Signal;
@@ -59,6 +60,11 @@ final class PersistenceAutoConfiguration {
     FlywayConfigurationCustomizer migrationsTakeTheirTime(ObjectProvider<JdbcConnectionDetails> server) {
         return flyway -> server.ifAvailable(
                 found -> flyway.dataSource(found.getJdbcUrl(), found.getUsername(), found.getPassword()));
+    }
+
+    @Bean
+    CheckedMigration checkedMigration(JdbcConnectionDetails details) {
+        return new CheckedMigration(details);
     }
 
     @Bean

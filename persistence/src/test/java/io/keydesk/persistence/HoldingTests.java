@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.keydesk.persistence.server.OnEveryServer;
 import io.keydesk.service.cluster.SampleClusters;
 import io.keydesk.service.store.Store;
 import io.keydesk.service.tenant.SampleTenants;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What holds when two transactions want the same. */
+@OnEveryServer
 @Timeout(60)
 class HoldingTests {
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keydesk.persistence.cluster.JdbcClusters;
 import io.keydesk.persistence.json.Json;
+import io.keydesk.persistence.server.OnEveryServer;
 import io.keydesk.persistence.sql.Signal;
 import io.keydesk.persistence.ticket.JdbcTickets;
 import io.keydesk.persistence.timeline.JdbcTimeline;
@@ -33,6 +34,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.datasource.init.ScriptUtils;
 
 /** No question reads a large table from end to end: PostgreSQL counts when it does. */
+@OnEveryServer
 @Timeout(120)
 class PlanTests {
 

@@ -3,6 +3,7 @@ package io.keydesk.persistence;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.keydesk.persistence.server.OnEveryServer;
 import io.keydesk.service.store.Store;
 import io.keydesk.service.ticket.SampleTickets;
 import io.keydesk.service.timeline.Event;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataIntegrityViolationException;
 
 /** What the database refuses, whatever the application does. */
+@OnEveryServer
 @Timeout(60)
 class SchemaTests {
 

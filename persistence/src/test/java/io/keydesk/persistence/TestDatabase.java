@@ -3,6 +3,7 @@ package io.keydesk.persistence;
 import com.zaxxer.hikari.HikariDataSource;
 import io.keydesk.persistence.cluster.JdbcClusters;
 import io.keydesk.persistence.json.Json;
+import io.keydesk.persistence.server.TestServer;
 import io.keydesk.persistence.sql.Signal;
 import io.keydesk.persistence.tenant.JdbcTenants;
 import io.keydesk.persistence.ticket.JdbcTickets;
@@ -10,20 +11,13 @@ import io.keydesk.persistence.timeline.JdbcTimeline;
 import io.keydesk.persistence.work.JdbcIdempotencyKeys;
 import io.keydesk.persistence.work.JdbcTransactions;
 import io.keydesk.service.store.Store;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
-/**
- * One migrated PostgreSQL for all tests of this JVM: an embedded one, or the server that the environment names in
- * {@code KEYDESK_TEST_DATABASE_URL}, whose database these tests empty.
- */
+/** One migrated database on the {@link TestServer} of this run, which these tests empty. */
 public final class TestDatabase {
 
     private static final HikariDataSource POOL = open();
@@ -69,22 +63,11 @@ public final class TestDatabase {
     }
 
     private static HikariDataSource open() {
-        var named = System.getenv("KEYDESK_TEST_DATABASE_URL");
         var pool = new HikariDataSource();
-        pool.setJdbcUrl(named == null ? embedded().getJdbcUrl("postgres", "postgres") : named);
+        pool.setJdbcUrl(TestServer.ofThisRun().url());
         pool.setMaximumPoolSize(20);
         pool.setMinimumIdle(1);
         Flyway.configure().dataSource(pool).load().migrate();
         return pool;
-    }
-
-    private static EmbeddedPostgres embedded() {
-        try {
-            return EmbeddedPostgres.builder()
-                    .setOverrideWorkingDirectory(Path.of("target", "postgres").toFile())
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

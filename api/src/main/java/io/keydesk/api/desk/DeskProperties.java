@@ -5,6 +5,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import java.util.Map;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -52,7 +53,7 @@ record DeskProperties(
      * @param longestBackoff between two tries of a step that keeps failing
      */
     record ReconcileProperties(
-            @DefaultValue("2s") Duration interval,
-            @DefaultValue("10m") Duration budget,
-            @DefaultValue("30s") Duration longestBackoff) {}
+            @DefaultValue("2s") @DurationMin(millis = 100) Duration interval,
+            @DefaultValue("10m") @DurationMin(seconds = 1) Duration budget,
+            @DefaultValue("30s") @DurationMin(millis = 250) Duration longestBackoff) {}
 }

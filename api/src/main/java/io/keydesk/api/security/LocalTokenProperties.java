@@ -8,5 +8,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param localTokens whether the fixed, well-known tokens are valid; only on a loopback address
  */
-@ConfigurationProperties("keydesk.security")
+@ConfigurationProperties(prefix = "keydesk.security", ignoreUnknownFields = false)
 record LocalTokenProperties(@DefaultValue("true") boolean localTokens) {}

@@ -12,8 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.util.DigestUtils;
 
 /**
  * A keydesk in a process of its own, for what cannot be done to the one that the tests live in: killing it, stopping it,
@@ -108,6 +112,28 @@ public final class KeydeskProcess implements AutoCloseable {
 
     public Path home() {
         return home;
+    }
+
+    /** What is there below its home, with a checksum of each file; the locks, which say who has them, excepted. */
+    public static Map<String, String> contents(Path home) {
+        try (var files = Files.walk(home)) {
+            return files.filter(file -> !file.endsWith("postgres/keydesk.lock"))
+                    .collect(Collectors.toMap(
+                            file -> home.relativize(file).toString(),
+                            KeydeskProcess::checksum,
+                            (a, _) -> a,
+                            TreeMap::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String checksum(Path file) {
+        try {
+            return Files.isRegularFile(file) ? DigestUtils.md5DigestAsHex(Files.readAllBytes(file)) : "no file";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** All that the keydesks of this home have written, secrets excepted. */

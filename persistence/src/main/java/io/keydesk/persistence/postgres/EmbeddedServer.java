@@ -33,7 +33,9 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
         this.lock = lock;
         this.password = password;
         this.server = server;
-        this.supervision = Supervision.of(new Postmaster(folder.resolve("data")), log(folder));
+        this.supervision = Supervision.of(
+                new Postmaster(folder.resolve("data")),
+                Redirect.appendTo(log(folder).toFile()));
     }
 
     /** @throws HomeInUse if another keydesk runs on this home; nothing was touched then */
@@ -41,11 +43,15 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
         var folder = home.resolve("postgres");
         var lock = FolderLock.take(folder, home);
         try {
+            new KeptData(folder).check();
             var password = ServerPassword.in(folder);
             return new EmbeddedServer(folder, lock, password, launch(folder, password));
         } catch (IOException e) {
             giveUp(folder, lock, e);
-            throw new UncheckedIOException("PostgreSQL does not start in " + folder, e);
+            throw new Refused(
+                    "PostgreSQL does not start in %s: %s.".formatted(folder, e.getMessage()),
+                    "%s says more. Mend what it says, or restore a backup of the folder.".formatted(log(folder)),
+                    e);
         } catch (RuntimeException e) {
             giveUp(folder, lock, e);
             throw e;
@@ -81,7 +87,7 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
 
     private static EmbeddedPostgres launch(Path folder, Path data, ServerPassword password) throws IOException {
         new Postmaster(data).clearAway();
-        var log = log(folder);
+        var log = Redirect.appendTo(log(folder).toFile());
         return EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(
                         Files.createDirectories(folder.resolve("bin")).toFile())
@@ -106,8 +112,8 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
                 .start();
     }
 
-    private static Redirect log(Path folder) {
-        return Redirect.appendTo(folder.resolve("server.log").toFile());
+    private static Path log(Path folder) {
+        return folder.resolve("server.log");
     }
 
     private static void askForPasswords(File data) {

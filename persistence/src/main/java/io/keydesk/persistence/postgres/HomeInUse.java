@@ -9,9 +9,17 @@ final class HomeInUse extends RuntimeException {
 
     private final String home;
 
-    HomeInUse(Path home) {
-        super("another keydesk is running on " + home);
+    private final String holder;
+
+    /** @param holder who runs there, for people */
+    HomeInUse(Path home, String holder) {
+        super("another keydesk (%s) is running on %s".formatted(holder, home));
         this.home = home.toString();
+        this.holder = holder;
+    }
+
+    String holder() {
+        return holder;
     }
 
     String home() {

@@ -3,6 +3,7 @@ package io.keydesk.persistence.postgres;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,15 @@ record Postmaster(Path data) {
 
     /** Leaves the folder so that a server can be started on it. Only for who has the lock of the folder. */
     void clearAway() throws IOException {
-        var process = pid().flatMap(ProcessHandle::of);
+        if (Files.notExists(pidFile())) {
+            return;
+        }
+        var pid = pid();
+        if (pid.isEmpty()) {
+            clearAwayUnreadable();
+            return;
+        }
+        var process = pid.flatMap(ProcessHandle::of);
         if (process.isEmpty()) {
             // If the file is there, its process is not: PostgreSQL sees that by itself.
             return;
@@ -81,15 +90,22 @@ record Postmaster(Path data) {
         return Path.of(started.substring(0, end)).resolveSibling(name);
     }
 
+    /** The file names nobody, as after a power cut. PostgreSQL does not start on it; and one might still run. */
+    private void clearAwayUnreadable() throws IOException {
+        var running = ProcessHandle.allProcesses().filter(this::serves).findFirst();
+        if (running.isPresent()) {
+            stop(running.get());
+        }
+        Files.deleteIfExists(pidFile());
+    }
+
     private Path pidFile() {
         return data.resolve("postmaster.pid");
     }
 
     private Optional<Long> pid() throws IOException {
-        if (!Files.exists(pidFile())) {
-            return Optional.empty();
-        }
-        return Files.readAllLines(pidFile()).stream()
+        return new String(Files.readAllBytes(pidFile()), StandardCharsets.ISO_8859_1)
+                .lines()
                 .findFirst()
                 .map(String::strip)
                 .filter(line -> line.matches("[0-9]{1,18}"))

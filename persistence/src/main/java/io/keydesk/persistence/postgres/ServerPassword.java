@@ -16,9 +16,16 @@ record ServerPassword(Path file, String value) {
 
     private static final int BYTES = 24;
 
+    /** As it stands in its file. */
+    static final String FORM = "[0-9a-f]{%d}".formatted(2 * BYTES);
+
+    static Path file(Path folder) {
+        return folder.resolve("password");
+    }
+
     /** The one in this folder, which is made if there is none. */
     static ServerPassword in(Path folder) throws IOException {
-        var file = folder.resolve("password");
+        var file = file(folder);
         if (Files.notExists(file)) {
             make(folder.resolve("password.new"), file);
         }

@@ -1,8 +1,11 @@
 package io.keydesk.persistence.work;
 
+import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * How an instance works on clusters.
@@ -12,9 +15,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param heartbeat how often a worker says that it lives; who has missed four is dead, and its work is taken over
  * @param shutdown how long looks that are under way may take at a shutdown
  */
-@ConfigurationProperties("keydesk.jobs")
+@Validated
+@ConfigurationProperties(prefix = "keydesk.jobs", ignoreUnknownFields = false)
 public record JobProperties(
-        @DefaultValue("64") int concurrency,
-        @DefaultValue("250ms") Duration pollingInterval,
-        @DefaultValue("4s") Duration heartbeat,
-        @DefaultValue("10s") Duration shutdown) {}
+        @DefaultValue("64") @Positive int concurrency,
+        @DefaultValue("250ms") @DurationMin(millis = 10) Duration pollingInterval,
+        @DefaultValue("4s") @DurationMin(millis = 100) Duration heartbeat,
+        @DefaultValue("10s") @DurationMin(nanos = 0) Duration shutdown) {}

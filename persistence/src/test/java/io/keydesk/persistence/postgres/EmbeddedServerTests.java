@@ -1,5 +1,6 @@
 package io.keydesk.persistence.postgres;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -102,13 +105,36 @@ class EmbeddedServerTests {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\u0000\u00ff\u00fe\n"})
+    void startsAlthoughNobodyCanReadWhoServedLast(String garbage) throws Exception {
+        var killed = startAnotherKeydesk();
+        long orphan = postmaster();
+        Files.write(home.resolve("postgres/data/postmaster.pid"), garbage.getBytes(ISO_8859_1));
+        killed.destroyForcibly().waitFor();
+
+        try (var server = EmbeddedServer.start(home)) {
+            assertThat(word(server)).isEqualTo("precious");
+        }
+        assertThat(ProcessHandle.of(orphan).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+
+    @Test
+    void knowsWhichDataItsServerCanRead() throws Exception {
+        EmbeddedServer.start(home).close();
+
+        assertThat(home.resolve("postgres/data/PG_VERSION")).hasContent(KeptData.MAJOR);
+    }
+
     @Test
     void refusesAHomeThatAnotherKeydeskHas() throws Exception {
         var other = startAnotherKeydesk();
         try {
             long serving = postmaster();
 
-            assertThatExceptionOfType(HomeInUse.class).isThrownBy(() -> EmbeddedServer.start(home));
+            assertThatExceptionOfType(HomeInUse.class)
+                    .isThrownBy(() -> EmbeddedServer.start(home))
+                    .withMessageContaining("process %d on ".formatted(other.pid()));
 
             assertThat(postmaster()).isEqualTo(serving);
             assertThat(ProcessHandle.of(serving)).isPresent();
@@ -141,10 +167,11 @@ class EmbeddedServerTests {
 
     @Test
     void saysHowToGoOnWhenTheHomeIsInUse() {
-        var analysis = new HomeInUseAnalyzer().analyze(new IllegalStateException(new HomeInUse(home)));
+        var analysis =
+                new HomeInUseAnalyzer().analyze(new IllegalStateException(new HomeInUse(home, "process 7 on desk-1")));
 
         assertThat(analysis).isNotNull();
-        assertThat(analysis.getDescription()).contains(home.toString());
+        assertThat(analysis.getDescription()).contains(home.toString(), "process 7 on desk-1");
         assertThat(analysis.getAction()).contains("--keydesk.home=");
     }
 

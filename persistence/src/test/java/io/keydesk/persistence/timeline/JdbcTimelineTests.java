@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keydesk.persistence.TestDatabase;
 import io.keydesk.persistence.Waiting;
+import io.keydesk.persistence.server.OnEveryServer;
 import io.keydesk.service.store.Store;
 import io.keydesk.service.ticket.SampleTickets;
 import io.keydesk.service.ticket.Ticket;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+@OnEveryServer
 class JdbcTimelineTests extends TimelineContract {
 
     private Store store;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import io.keydesk.persistence.TestDatabase;
+import io.keydesk.persistence.server.OnEveryServer;
 import io.keydesk.persistence.sql.Outage;
 import io.keydesk.persistence.sql.Signal;
 import io.keydesk.service.store.Store;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@OnEveryServer
 @Timeout(60)
 class OutboxRelayTests {
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import io.keydesk.persistence.TestDatabase;
+import io.keydesk.persistence.server.OnEveryServer;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.reconcile.ClusterWork;
 import io.keydesk.service.reconcile.Look;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@OnEveryServer
 @Timeout(60)
 class WorkersTests {
 

@@ -3,6 +3,7 @@ package io.keydesk.provisioning.local;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Properties;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
 record ClusterRecord(Layout layout, int revision, boolean started) {
 
     static Optional<ClusterRecord> read(ClusterFolder folder) {
-        return PrivateFiles.read(folder.record()).map(ClusterRecord::parse);
+        return PrivateFiles.read(folder.record()).map(text -> parse(text, folder.record()));
     }
 
     void write(ClusterFolder folder) {
@@ -37,18 +38,29 @@ record ClusterRecord(Layout layout, int revision, boolean started) {
         return new ClusterRecord(layout, applied, started);
     }
 
-    private static ClusterRecord parse(String text) {
+    private static ClusterRecord parse(String text, Path file) {
         var properties = new Properties();
         try {
             properties.load(new StringReader(text));
+            return new ClusterRecord(
+                    new Layout(Arrays.stream(properties.getProperty("ports", "").split(","))
+                            .map(Integer::valueOf)
+                            .toList()),
+                    Integer.parseInt(properties.getProperty("revision", "")),
+                    hasStarted(properties.getProperty("started", "")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (IllegalArgumentException e) {
+            throw new DamagedFile(file, "six ports, a revision, and whether it has started are expected");
         }
-        return new ClusterRecord(
-                new Layout(Arrays.stream(properties.getProperty("ports").split(","))
-                        .map(Integer::valueOf)
-                        .toList()),
-                Integer.parseInt(properties.getProperty("revision")),
-                Boolean.parseBoolean(properties.getProperty("started")));
+    }
+
+    /** Strictly: a cluster that has started and is taken for a new one would begin empty. */
+    private static boolean hasStarted(String value) {
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("true or false is expected");
+        };
     }
 }

@@ -1,5 +1,6 @@
 package io.keydesk.provisioning.local;
 
+import io.keydesk.service.catalogue.EngineVersion;
 import io.keydesk.service.provisioning.Region.Engine;
 import java.io.File;
 import java.io.IOException;
@@ -33,16 +34,22 @@ record EngineSearch(@Nullable String configured, String searchPath, Path bundle)
     record Unusable(String message) implements Found {}
 
     /** For example {@code Valkey server v=8.0.1 sha=00000000:0 …}. */
-    private static final Pattern VERSION = Pattern.compile("(Valkey|Redis) server v=(\\d+\\.\\d+\\.\\d+)\\b");
+    private static final Pattern VERSION =
+            Pattern.compile("(Valkey|Redis) server v=(\\d{1,4}\\.\\d{1,4}\\.\\d{1,4})\\b");
 
     private static final int ANSWER_SECONDS = 5;
 
+    /** The bundled one; what is older knows neither its users' channels nor Sentinel's own users. */
+    private static final EngineVersion OLDEST = new EngineVersion(6, 2);
+
     Found find() {
         if (configured != null && !configured.isBlank()) {
-            var path = Path.of(configured);
-            return Files.isExecutable(path)
-                    ? identify(path, false)
-                    : new Unusable("keydesk.local.valkey-server: there is no program %s".formatted(configured));
+            return switch (identify(Path.of(configured), false)) {
+                case Unusable(var message) ->
+                    new Unusable("keydesk.local.valkey-server: %s. Name a Valkey server, or leave it out."
+                            .formatted(message));
+                case Usable usable -> usable;
+            };
         }
         return onPath().map(path -> identify(path, false)).orElseGet(this::bundled);
     }
@@ -71,22 +78,39 @@ record EngineSearch(@Nullable String configured, String searchPath, Path bundle)
         }
     }
 
+    /** What is there to be read: whoever has its output too may keep it open for ever. */
+    private static String said(Process ended) throws IOException {
+        var output = ended.getInputStream();
+        return new String(output.readNBytes(Math.min(output.available(), 1_000)), StandardCharsets.UTF_8);
+    }
+
+    private static Found appraise(Path path, String said, boolean bundled) {
+        var version = VERSION.matcher(said);
+        if (!version.find()) {
+            return new Unusable(path + " is neither a Valkey nor a Redis server");
+        }
+        var engine = new Engine(version.group(1).toLowerCase(Locale.ROOT), version.group(2), bundled);
+        return EngineVersion.parse(engine.version()).atLeast(OLDEST)
+                ? new Usable(new ServerBinary(path, engine))
+                : new Unusable("%s is %s, older than %s".formatted(path, version.group(), OLDEST));
+    }
+
     private static Found identify(Path path, boolean bundled) {
+        if (!Files.isRegularFile(path) || !Files.isExecutable(path)) {
+            return new Unusable(path + " is no program");
+        }
         try {
             var process = new ProcessBuilder(path.toString(), "--version")
                     .redirectErrorStream(true)
                     .start();
             process.getOutputStream().close();
             if (!process.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS)) {
+                // A script waits for programs of its own, which its end would leave behind.
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
-                return new Unusable(path + " does not tell its version");
+                return new Unusable(path + " does not tell its version within %d s".formatted(ANSWER_SECONDS));
             }
-            var said = new String(process.getInputStream().readNBytes(1_000), StandardCharsets.UTF_8);
-            var version = VERSION.matcher(said);
-            return version.find()
-                    ? new Usable(new ServerBinary(
-                            path, new Engine(version.group(1).toLowerCase(Locale.ROOT), version.group(2), bundled)))
-                    : new Unusable(path + " is neither a Valkey nor a Redis server");
+            return appraise(path, said(process), bundled);
         } catch (IOException e) {
             return new Unusable("%s cannot be run: %s".formatted(path, e.getMessage()));
         } catch (InterruptedException e) {

@@ -22,12 +22,14 @@ record FilesStep(Ports ports) implements Step {
             if (layout.isEmpty()) {
                 return new Failed(
                         "PortsExhausted",
-                        "No six ports are free in the range of this region: widen keydesk.local.ports, or delete clusters.",
+                        "No six ports are free in keydesk.local.ports=%s: widen it, delete clusters, or stop what listens there."
+                                .formatted(ports.range()),
                         true);
             }
             CrashPoint.PORTS_CHOSEN.reached();
             new ClusterRecord(layout.get(), 0, false).write(folder);
         }
+        known.ifPresent(record -> ports.keep(run.desired().id(), record.layout()));
         if (SecretFiles.read(folder).isEmpty()) {
             SecretFiles.write(folder, Secrets.generate());
         }

@@ -17,6 +17,9 @@ record Layout(List<Integer> ports) {
         if (ports.size() != 2 * MEMBERS) {
             throw new IllegalArgumentException("six ports are expected, not " + ports.size());
         }
+        if (ports.stream().distinct().filter(port -> port > 0 && port <= 65_535).count() != ports.size()) {
+            throw new IllegalArgumentException("six different ports are expected");
+        }
     }
 
     Address address(Slot slot) {

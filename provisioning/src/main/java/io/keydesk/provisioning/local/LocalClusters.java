@@ -41,11 +41,11 @@ final class LocalClusters {
         for (var id : Stream.concat(ids().stream(), ids(table)).distinct().toList()) {
             var cluster = get(id);
             removeDrafts(cluster);
-            var record = ClusterRecord.read(cluster.folder());
-            record.ifPresent(known -> ports.keep(id, known.layout()));
+            var layout = layout(cluster);
+            layout.ifPresent(known -> ports.keep(id, known));
             slots().forEach(slot -> table.of(cluster.folder().configuration(slot))
-                    .ifPresent(process -> record.ifPresentOrElse(
-                            known -> cluster.adopt(slot, known.layout().address(slot), process),
+                    .ifPresent(process -> layout.ifPresentOrElse(
+                            known -> cluster.adopt(slot, known.address(slot), process),
                             // Its address is lost with its files; but whoever deletes the cluster must end it.
                             () -> cluster.keep(slot, process))));
         }
@@ -60,6 +60,20 @@ final class LocalClusters {
                     .addKeyValue("cluster", cluster.id())
                     .addKeyValue("cause", e.getMessage())
                     .log("Files that a killed keydesk has not finished cannot be removed");
+        }
+    }
+
+    /** One cluster that cannot be read does not keep keydesk from the others; whoever works on it says what is wrong. */
+    private static Optional<Layout> layout(LocalCluster cluster) {
+        try {
+            return ClusterRecord.read(cluster.folder()).map(ClusterRecord::layout);
+        } catch (DamagedFile | UncheckedIOException e) {
+            LOG.atWarn()
+                    .setMessage("A cluster of this region cannot be read: {}")
+                    .addArgument(e.getMessage())
+                    .addKeyValue("cluster", cluster.id())
+                    .log();
+            return Optional.empty();
         }
     }
 

@@ -99,11 +99,17 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
 
     @Override
     public List<PlannedObject> preview(DesiredCluster desired) {
-        return switch (region.engine()) {
-            case EngineSearch.Unusable _ -> List.of();
-            case EngineSearch.Usable(var binary) ->
-                new PlannedChanges(run(desired, clusters.peek(desired.id()), binary), !region.isElsewhere()).objects();
-        };
+        try {
+            return switch (region.engine()) {
+                case EngineSearch.Unusable _ -> List.of();
+                case EngineSearch.Usable(var binary) ->
+                    new PlannedChanges(run(desired, clusters.peek(desired.id()), binary), !region.isElsewhere())
+                            .objects();
+            };
+        } catch (DamagedFile | UncheckedIOException e) {
+            // Whoever carries it out says so; a cluster that is damaged can still be given back.
+            return List.of();
+        }
     }
 
     @Override
@@ -173,7 +179,11 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
     public Observation observe(DesiredCluster desired) {
         if (region.engine() instanceof EngineSearch.Usable(var binary)
                 && takeRegion().isEmpty()) {
-            return look(run(desired, clusters.peek(desired.id()), binary));
+            try {
+                return look(run(desired, clusters.peek(desired.id()), binary));
+            } catch (DamagedFile e) {
+                return Observation.NOTHING;
+            }
         }
         return Observation.NOTHING;
     }
@@ -195,9 +205,14 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
 
     @Override
     public Optional<Credentials> credentials(ClusterId cluster) {
-        return SecretFiles.read(ClusterFolder.of(region.clusters(), cluster))
-                .map(secrets -> new Credentials(
-                        Connection.USERNAME, secrets.application().value()));
+        try {
+            return SecretFiles.read(ClusterFolder.of(region.clusters(), cluster))
+                    .map(secrets -> new Credentials(
+                            Connection.USERNAME, secrets.application().value()));
+        } catch (DamagedFile e) {
+            // The cluster's conditions name it.
+            return Optional.empty();
+        }
     }
 
     private Observation look(Run run) {
@@ -215,8 +230,12 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
     private synchronized Optional<Failed> takeRegion() {
         var obstacle = region.take();
         if (obstacle.isEmpty() && !found) {
-            clusters.find();
-            found = true;
+            try {
+                clusters.find();
+                found = true;
+            } catch (UncheckedIOException e) {
+                return Optional.of(region.refuse(FileTrouble.of(e)));
+            }
         }
         return obstacle;
     }
@@ -231,6 +250,8 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
             return obstacle.isPresent() ? outcome(obstacle.get(), clusters.peek(id)) : work.apply(clusters.get(id));
         } catch (UncheckedIOException e) {
             return outcome(FileTrouble.of(e), clusters.get(id));
+        } catch (DamagedFile e) {
+            return outcome(e.failed(), clusters.get(id));
         } finally {
             open.readLock().unlock();
         }

@@ -20,9 +20,6 @@ final class LocalRegion implements AutoCloseable {
 
     private static final String TYPE = "local";
 
-    private static final String HELD_ELSEWHERE =
-            "Another keydesk holds the folder of this region: stop it, or give this one a keydesk.home of its own.";
-
     private final String name;
     private final Path folder;
     private final EngineSearch search;
@@ -76,7 +73,7 @@ final class LocalRegion implements AutoCloseable {
                 become(owner.claim(folder, knownEngine()));
             } else {
                 become(owner.other());
-                obstacle = new Failed("RegionHeld", elsewhere == null ? HELD_ELSEWHERE : elsewhere.message(), true);
+                obstacle = new Failed("RegionHeld", elsewhere == null ? heldElsewhere() : elsewhere.message(), true);
                 held = false;
             }
         } catch (UncheckedIOException e) {
@@ -110,6 +107,18 @@ final class LocalRegion implements AutoCloseable {
 
     private @Nullable Engine knownEngine() {
         return engine instanceof EngineSearch.Usable(var binary) ? binary.engine() : null;
+    }
+
+    /** Notes what else is in the way, until the region is taken again. */
+    Failed refuse(Failed other) {
+        obstacle = other;
+        held = false;
+        return other;
+    }
+
+    private String heldElsewhere() {
+        return "Another keydesk (%s) holds %s: stop it, or give this one a keydesk.home of its own."
+                .formatted(lock.holder(), folder);
     }
 
     /** Looks again for a server while none is usable. */

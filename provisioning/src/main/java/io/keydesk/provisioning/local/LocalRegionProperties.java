@@ -18,21 +18,15 @@ import org.springframework.validation.annotation.Validated;
  *     clusters anew, and empty
  */
 @Validated
-@ConfigurationProperties("keydesk.local")
+@ConfigurationProperties(prefix = "keydesk.local", ignoreUnknownFields = false)
 record LocalRegionProperties(
         @DefaultValue("local") @Pattern(regexp = "[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
         String region,
 
         @Nullable String valkeyServer,
 
-        @DefaultValue("17000-17999") @Pattern(regexp = "[0-9]{1,5}-[0-9]{1,5}")
-        String ports,
+        @DefaultValue("17000-17999") PortRange ports,
 
         @DefaultValue("false") boolean keepRunning,
 
-        @Nullable String takeOver) {
-
-    PortRange portRange() {
-        return PortRange.parse(ports);
-    }
-}
+        @Nullable String takeOver) {}

@@ -20,6 +20,10 @@ final class Ports {
         this.range = range;
     }
 
+    PortRange range() {
+        return range;
+    }
+
     /** Notes what a cluster has already. */
     synchronized void keep(ClusterId owner, Layout layout) {
         taken.put(owner, layout);

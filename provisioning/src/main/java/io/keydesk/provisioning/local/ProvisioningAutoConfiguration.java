@@ -36,6 +36,6 @@ class ProvisioningAutoConfiguration {
                 root.resolve("regions").resolve(name),
                 search,
                 new RegionOwner(name, root, properties.takeOver(), claims));
-        return new LocalProvisioner(region, properties.portRange(), properties.keepRunning(), queue, clock, catalogue);
+        return new LocalProvisioner(region, properties.ports(), properties.keepRunning(), queue, clock, catalogue);
     }
 }

@@ -2,11 +2,15 @@ package io.keydesk.provisioning.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Sees to it that one keydesk alone has the folder of a region. The lock ends with the process that holds it. */
@@ -52,7 +56,27 @@ final class RegionLock implements AutoCloseable {
             opened.close();
             return null;
         }
+        opened.truncate(0).write(StandardCharsets.UTF_8.encode(thisProcess()));
         return opened;
+    }
+
+    private static String thisProcess() {
+        return "process %d on %s".formatted(ProcessHandle.current().pid(), host());
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "a host without a name";
+        }
+    }
+
+    /** Who has the lock, for people; only to be asked by who did not get it. */
+    String holder() {
+        return HELD_HERE.contains(file)
+                ? "in this process"
+                : PrivateFiles.read(file).filter(Predicate.not(String::isBlank)).orElse("of an unknown process");
     }
 
     @Override

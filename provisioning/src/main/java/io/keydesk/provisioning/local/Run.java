@@ -77,7 +77,18 @@ final class Run {
 
     /** What they were told and have taken; a node that starts is told the same. */
     Directives storedDirectives() {
-        return PrivateFiles.read(folder().directives()).map(Directives::parse).orElseGet(this::desiredDirectives);
+        return PrivateFiles.read(folder().directives()).map(this::parsed).orElseGet(this::desiredDirectives);
+    }
+
+    private Directives parsed(String directives) {
+        try {
+            return Directives.parse(directives);
+        } catch (IllegalArgumentException e) {
+            throw new DamagedFile(
+                    folder().directives(),
+                    "the directives of the nodes are expected",
+                    "remove it, and the nodes are told what is desired");
+        }
     }
 
     List<Member> members() {

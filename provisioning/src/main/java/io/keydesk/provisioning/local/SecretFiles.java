@@ -37,6 +37,12 @@ final class SecretFiles {
     }
 
     private static Optional<Password> password(ClusterFolder folder, String name) {
-        return PrivateFiles.read(folder.password(name)).map(String::strip).map(Password::new);
+        return PrivateFiles.read(folder.password(name)).map(String::strip).map(text -> {
+            if (text.length() != Password.LENGTH || !text.matches("[0-9a-f]+")) {
+                throw new DamagedFile(
+                        folder.password(name), "%d hexadecimal digits are expected".formatted(Password.LENGTH));
+            }
+            return new Password(text);
+        });
     }
 }

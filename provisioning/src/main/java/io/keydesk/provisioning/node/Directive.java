@@ -40,12 +40,20 @@ public record Directive(String key, String value) {
 
     /** Reads what {@link #line} wrote. */
     static Directive parse(String line) {
-        var words = line.split(" ", 2);
+        var words = words(line);
         if (words[0].equals(BUFFER_LIMIT)) {
-            var limit = words[1].split(" ", 2);
+            var limit = words(words[1]);
             return new Directive(BUFFER_LIMIT + " " + limit[0], limit[1]);
         }
         return new Directive(words[0], words[1].replace("\"", ""));
+    }
+
+    private static String[] words(String text) {
+        var words = text.split(" ", 2);
+        if (words.length < 2) {
+            throw new IllegalArgumentException("a name and a value are expected");
+        }
+        return words;
     }
 
     public Effect effect() {

@@ -79,8 +79,19 @@ public record Directives(List<Directive> all) {
         return all.stream().map(Directive::line).collect(Collectors.joining("\n", "", "\n"));
     }
 
+    /**
+     * Reads what {@link #render} wrote.
+     *
+     * @throws IllegalArgumentException if it is not all there: without what it says of persistence, data would be thrown
+     *     away that is to be kept
+     */
     public static Directives parse(String rendered) {
-        return new Directives(rendered.lines().map(Directive::parse).toList());
+        var directives = new Directives(rendered.lines().map(Directive::parse).toList());
+        if (directives.value(Directive.PERSISTENCE).isEmpty()
+                || directives.value(Directive.APPEND_ONLY).isEmpty()) {
+            throw new IllegalArgumentException("what is said of persistence is missing");
+        }
+        return directives;
     }
 
     /** Which channels the application's user may use: {@code allchannels} or {@code resetchannels}. */

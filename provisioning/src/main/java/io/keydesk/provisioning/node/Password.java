@@ -12,6 +12,9 @@ public record Password(String value) {
     /** 32 bytes, as {@code ACL GENPASS} makes them. */
     private static final int BYTES = 32;
 
+    /** Of a generated one, in digits. */
+    public static final int LENGTH = 2 * BYTES;
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     public Password {

@@ -3,10 +3,16 @@ package io.keydesk.provisioning.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keydesk.service.provisioning.Region.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class EngineTests {
@@ -23,15 +29,69 @@ class EngineTests {
                 });
     }
 
-    @Test
-    void refusesAProgramThatIsNoServer() {
-        assertThat(new EngineSearch("/bin/true", "", folder).find())
-                .isEqualTo(new EngineSearch.Unusable("/bin/true is neither a Valkey nor a Redis server"));
+    @ParameterizedTest
+    @CsvSource({
+        "/bin/true, /bin/true is neither a Valkey nor a Redis server",
+        "/bin/cat, /bin/cat is neither a Valkey nor a Redis server",
+        "/nowhere/valkey-server, /nowhere/valkey-server is no program",
+        "/etc, /etc is no program",
+        "/etc/passwd, /etc/passwd is no program"
+    })
+    void refusesAProgramThatIsNoServer(String path, String why) {
+        assertThat(find(path)).isEqualTo(refusal(why));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "echo Redis server v=5.0.14 sha=00000000, is Redis server v=5.0.14; older than 6.2",
+        "echo Valkey server v=99999999999.0.0, is neither a Valkey nor a Redis server",
+        "head -c 300000 /dev/urandom >&2, does not tell its version within 5 s"
+    })
+    void refusesAScriptThatPretends(String line, String why) throws IOException {
+        var script = script(line);
+
+        assertThat(find(script.toString()))
+                .isInstanceOfSatisfying(
+                        EngineSearch.Unusable.class,
+                        unusable -> assertThat(unusable.message())
+                                .contains(
+                                        "keydesk.local.valkey-server: " + script,
+                                        why.replace(';', ','),
+                                        "leave it out"));
     }
 
     @Test
-    void refusesAServerThatIsNotThere() {
-        assertThat(new EngineSearch("/nowhere/valkey-server", "", folder).find())
-                .isInstanceOf(EngineSearch.Unusable.class);
+    void leavesNothingBehindOfAProgramThatDoesNotAnswer() throws IOException {
+        var script = script("sleep 7177");
+
+        assertThat(find(script.toString())).isEqualTo(refusal(script + " does not tell its version within 5 s"));
+
+        assertThat(ProcessHandle.allProcesses().flatMap(process -> process.info().arguments().stream()))
+                .noneMatch(arguments -> List.of(arguments).contains("7177"));
+    }
+
+    @Test
+    void doesNotWaitForWhatAProgramHasStarted() throws IOException {
+        var script = script("sleep 61 & echo $! > " + folder.resolve("pid"));
+
+        assertThat(find(script.toString())).isEqualTo(refusal(script + " is neither a Valkey nor a Redis server"));
+
+        ProcessHandle.of(Long.parseLong(Files.readString(folder.resolve("pid")).strip()))
+                .ifPresent(ProcessHandle::destroy);
+    }
+
+    private Path script(String line) throws IOException {
+        var script = Files.writeString(folder.resolve("valkey-server"), "#!/bin/sh\n" + line + "\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        return script;
+    }
+
+    private EngineSearch.Found find(String configured) {
+        return new EngineSearch(configured, "", folder).find();
+    }
+
+    private static EngineSearch.Unusable refusal(String why) {
+        return new EngineSearch.Unusable(
+                "keydesk.local.valkey-server: %s. Name a Valkey server, or leave it out.".formatted(why));
     }
 }

@@ -87,9 +87,10 @@ class PortsTests {
         RunningCluster.order(region, provisioner);
 
         assertThat(provisioner.apply(Desired.cluster("second")))
-                .isInstanceOfSatisfying(
-                        Outcome.Failed.class,
-                        failed -> assertThat(failed.reason()).isEqualTo("PortsExhausted"));
+                .isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+                    assertThat(failed.reason()).isEqualTo("PortsExhausted");
+                    assertThat(failed.message()).contains("keydesk.local.ports=27900-27906", "widen it");
+                });
     }
 
     private static ServerSocket listen(int port) throws IOException {

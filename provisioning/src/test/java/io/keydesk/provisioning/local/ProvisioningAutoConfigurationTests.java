@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -47,14 +49,22 @@ class ProvisioningAutoConfigurationTests {
                         .isEqualTo("basement"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"many", "17999-17000", "17000-17004", "80-999", "65000-66000", "17000-", "-1-17000"})
+    void refusesARangeOfPortsThatIsNone(String range) {
+        application()
+                .withPropertyValues("keydesk.local.ports=" + range)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining("keydesk.local.ports")
+                        .hasStackTraceContaining("such as 17000-17999"));
+    }
+
     @Test
-    void refusesARangeOfPortsThatIsNone() {
+    void refusesAPropertyThatThereIsNot() {
         application()
-                .withPropertyValues("keydesk.local.ports=many")
-                .run(context -> assertThat(context).hasFailed());
-        application()
-                .withPropertyValues("keydesk.local.ports=17999-17000")
-                .run(context -> assertThat(context).hasFailed());
+                .withPropertyValues("keydesk.local.port=17000-17999")
+                .run(context -> assertThat(context).getFailure().hasStackTraceContaining("[keydesk.local.port]"));
     }
 
     @Test

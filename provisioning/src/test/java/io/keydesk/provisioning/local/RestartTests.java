@@ -79,7 +79,8 @@ class RestartTests {
         var second = region.open(false);
 
         assertThat(second.region().healthy()).isFalse();
-        assertThat(second.region().message()).contains("Another keydesk");
+        assertThat(second.region().message())
+                .contains("Another keydesk", region.home().toString());
         assertThat(second.apply(cluster.desired())).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
             assertThat(failed.reason()).isEqualTo("RegionHeld");
             assertThat(failed.retryable()).isTrue();
