@@ -30,6 +30,7 @@ public final class ScriptedProvisioner implements Provisioner {
     private final List<ClusterId> deleted = new ArrayList<>();
     private final List<DesiredCluster> previewed = new ArrayList<>();
     private Supplier<Optional<Credentials>> credentials = Optional::empty;
+    private Optional<Duration> interval = Optional.empty();
 
     public ScriptedProvisioner(String name, String engineVersion) {
         this.name = name;
@@ -44,6 +45,10 @@ public final class ScriptedProvisioner implements Provisioner {
     public ScriptedProvisioner then(Supplier<Outcome> step) {
         script.add(step);
         return this;
+    }
+
+    public void lookedAtEvery(Duration needed) {
+        interval = Optional.of(needed);
     }
 
     public void holding(Supplier<Optional<Credentials>> held) {
@@ -89,6 +94,11 @@ public final class ScriptedProvisioner implements Provisioner {
     private Outcome next() {
         var step = script.size() > 1 ? script.remove() : script.element();
         return step.get();
+    }
+
+    @Override
+    public Optional<Duration> interval() {
+        return interval;
     }
 
     @Override
