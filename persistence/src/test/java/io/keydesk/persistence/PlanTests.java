@@ -93,6 +93,12 @@ class PlanTests {
                         "tickets in a state",
                         () -> tickets.list(tickets(null, List.of("awaiting-approval"), null, null))),
                 question("tickets of a kind", () -> tickets.list(tickets(null, List.of(), "delete-cluster", null))),
+                question(
+                        "tickets of a tenant, of a kind nobody asked for",
+                        () -> tickets.list(tickets("demo", List.of(), "delete-cluster", null))),
+                question(
+                        "tickets of a tenant, in a state in which none is",
+                        () -> tickets.list(tickets("demo", List.of("failed"), null, null))),
                 question("tickets on a cluster", () -> tickets.list(tickets(null, List.of(), null, cluster))),
                 question(
                         "tickets of a tenant in some states",
@@ -109,6 +115,14 @@ class PlanTests {
                 question("comments", () -> tickets.comments(ticket, null, 50)),
                 question("all clusters", () -> clusters.list(clusters(null, null))),
                 question("clusters of a tenant", () -> clusters.list(clusters("demo", null))),
+                question(
+                        "clusters of a region, a purpose and an environment",
+                        () -> clusters.list(
+                                new ClusterQuery(Optional.empty(), "north", "locks", "production", null, null, 50))),
+                question(
+                        "clusters, a later page",
+                        () -> clusters.list(new ClusterQuery(
+                                Optional.empty(), null, null, null, null, new ClusterId(new UUID(0, 500)), 50))),
                 question("clusters of a name", () -> clusters.list(clusters(null, "cache-7"))),
                 question("a cluster", () -> clusters.find(cluster)),
                 question("the cluster of a name", () -> clusters.named(demo, "local", "cache-7")),

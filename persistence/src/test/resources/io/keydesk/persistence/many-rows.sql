@@ -1,4 +1,4 @@
--- 20,000 tickets of two tenants, one decision, comment and event each, and 5,000 clusters.
+-- 100,000 tickets of two tenants, one decision, comment and event each, and 5,000 clusters.
 
 insert into tickets (id, number, tenant, requester, request, cluster, state_data, preview, findings, created_at, updated_at,
                      version)
@@ -11,7 +11,7 @@ select lpad(n::text, 32, '0')::uuid, n, (array['demo', 'acme'])[1 + n % 2], 'dan
        case when n % 20 = 0 then '{"label": "awaiting-approval", "needed": 1, "approvedBy": [], "correctedBy": []}'::jsonb
             else '{"label": "fulfilled"}' end,
        '{"settings": [], "objects": [], "warnings": []}', '[]', now(), now(), 0
-from generate_series(1, 20000) n;
+from generate_series(1, 100000) n;
 
 insert into decisions
 select id, 0, 'alice', 'approve', null, now() from tickets;

@@ -48,7 +48,8 @@ record DeskProperties(
             @DefaultValue("false") boolean settingsWithoutRestart) {}
 
     /**
-     * @param interval between two looks at a healthy cluster; events make a look come sooner
+     * @param interval between two looks at a healthy cluster of a region that does not ask for another; events make a look
+     *     come sooner
      * @param budget for how long a ticket may be worked on before it fails
      * @param longestBackoff between two tries of a step that keeps failing
      */

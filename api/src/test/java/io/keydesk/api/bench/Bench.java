@@ -15,11 +15,15 @@ import org.springframework.util.FileSystemUtils;
  */
 final class Bench {
 
-    private static final List<Benchmark> ALL = List.of();
+    private static final List<Benchmark> ALL =
+            List.of(new FilingBenchmark(), new ReadingBenchmark(), new ReconcilingBenchmark());
+
+    private static final int CONNECTIONS = 64;
 
     private Bench() {}
 
     public static void main(String... arguments) throws IOException {
+        Http.keepConnections(CONNECTIONS);
         var chosen = chosen(arguments);
         var lines = new ArrayList<Line>();
         var failures = new ArrayList<String>();

@@ -2,6 +2,7 @@ package io.keydesk.service.provisioning;
 
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.Observation;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,14 @@ public interface Provisioner {
 
     /** The region as it is now, without waiting for it: at most what was found out last. */
     Region region();
+
+    /**
+     * How long a healthy cluster may go without a look; nothing for as long as keydesk's own setting says. A region that hears
+     * of what happens to its clusters, and wakes them then, needs a look only now and then.
+     */
+    default Optional<Duration> interval() {
+        return Optional.empty();
+    }
 
     /** What {@link #apply} would touch. Touches nothing itself. */
     List<PlannedObject> preview(DesiredCluster desired);

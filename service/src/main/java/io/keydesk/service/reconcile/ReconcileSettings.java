@@ -3,7 +3,8 @@ package io.keydesk.service.reconcile;
 import java.time.Duration;
 
 /**
- * @param interval between two looks at a healthy cluster; events make a look come sooner
+ * @param interval between two looks at a healthy cluster of a region that does not ask for another; events make a look come
+ *     sooner
  * @param budget for how long a ticket may be worked on before it fails
  * @param longestBackoff between two tries of a step that keeps failing
  */

@@ -8,6 +8,8 @@ import io.keydesk.service.cluster.Trouble;
 import io.keydesk.service.provisioning.Happening;
 import io.keydesk.service.provisioning.Outcome;
 import io.keydesk.service.provisioning.Progress;
+import io.keydesk.service.provisioning.Provisioner;
+import io.keydesk.service.provisioning.Regions;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.OrderCluster;
@@ -39,6 +41,7 @@ final class Recording {
     private final Tickets tickets;
     private final Clusters clusters;
     private final Timeline timeline;
+    private final Regions regions;
     private final TakingBack takingBack;
     private final ReconcileSettings settings;
     private final Clock clock;
@@ -48,6 +51,7 @@ final class Recording {
         this.tickets = ports.tickets();
         this.clusters = ports.clusters();
         this.timeline = ports.timeline();
+        this.regions = ports.regions();
         this.takingBack = new TakingBack(ports.clusters());
         this.settings = settings;
         this.clock = ports.clock();
@@ -63,7 +67,7 @@ final class Recording {
         if (!ticketed && outcome instanceof Outcome.Ready(var seen, var happenings) && happenings.isEmpty()) {
             var now = worked.observed(seen, null, Times.now(clock));
             if (isSame(worked, now) && now.observed().isHealthy()) {
-                return new Look.Again(settings.interval());
+                return new Look.Again(interval(worked));
             }
         }
         return transactions.inTransaction(() -> {
@@ -150,7 +154,7 @@ final class Recording {
                     return new Look.Again(FIRST_BACKOFF);
                 }
             }
-            return new Look.Again(now.observed().isHealthy() ? settings.interval() : FIRST_BACKOFF.multipliedBy(4));
+            return new Look.Again(now.observed().isHealthy() ? interval(now) : FIRST_BACKOFF.multipliedBy(4));
         }
 
         private Look failed(Outcome.Failed failed, Observation left) {
@@ -251,6 +255,10 @@ final class Recording {
         private boolean isOverdue(InProgress state) {
             return state.startedAt().plus(settings.budget()).isBefore(at);
         }
+    }
+
+    private Duration interval(Cluster cluster) {
+        return regions.find(cluster.region()).flatMap(Provisioner::interval).orElseGet(settings::interval);
     }
 
     private static boolean isSame(Cluster before, Cluster now) {

@@ -232,6 +232,14 @@ class ReconcilerTests {
     }
 
     @Test
+    void looksAsSeldomAsTheRegionNeeds() {
+        var cluster = readyCluster();
+        region.then(ready(HEALTHY)).lookedAtEvery(Duration.ofMinutes(5));
+
+        assertThat(reconciler.look(cluster.id())).isEqualTo(new Look.Again(Duration.ofMinutes(5)));
+    }
+
+    @Test
     void writesNothingNewOfAnIllnessThatGoesOn() {
         var cluster = readyCluster();
         region.then(ready(seen(1, Status.FALSE)));

@@ -32,6 +32,7 @@ public final class ScriptedProvisioner implements Provisioner {
     private final List<DesiredCluster> previewed = new ArrayList<>();
     private Supplier<Optional<Credentials>> credentials = Optional::empty;
     private Region.@Nullable Server server;
+    private Optional<Duration> interval = Optional.empty();
 
     public ScriptedProvisioner(String name, String engineVersion) {
         this.name = name;
@@ -46,6 +47,10 @@ public final class ScriptedProvisioner implements Provisioner {
     public ScriptedProvisioner then(Supplier<Outcome> step) {
         script.add(step);
         return this;
+    }
+
+    public void lookedAtEvery(Duration needed) {
+        interval = Optional.of(needed);
     }
 
     public void holding(Supplier<Optional<Credentials>> held) {
@@ -96,6 +101,11 @@ public final class ScriptedProvisioner implements Provisioner {
     private Outcome next() {
         var step = script.size() > 1 ? script.remove() : script.element();
         return step.get();
+    }
+
+    @Override
+    public Optional<Duration> interval() {
+        return interval;
     }
 
     @Override
