@@ -69,7 +69,7 @@ final class InstantRegion implements Provisioner {
                 .toList();
         var nodes = IntStream.range(0, 3).mapToObj(InstantRegion::node).toList();
         var sentinels = nodes.stream().map(NodeObservation::sentinelAddress).toList();
-        return new Observation(revision, conditions, nodes, new Endpoints("127.0.0.1", 17003, sentinels), 0);
+        return new Observation(revision, conditions, nodes, new Endpoints("127.0.0.1", 17003, sentinels));
     }
 
     private static NodeObservation node(int index) {

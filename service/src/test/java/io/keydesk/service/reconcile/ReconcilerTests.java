@@ -236,7 +236,7 @@ class ReconcilerTests {
         var cluster = readyCluster();
         region.then(ready(HEALTHY)).lookedAtEvery(Duration.ofMinutes(5));
 
-        assertThat(reconciler.look(cluster.id())).isEqualTo(new Look.Again(Duration.ofMinutes(5)));
+        assertThat(reconciler.look(cluster.id(), ALWAYS)).isEqualTo(new Look.Again(Duration.ofMinutes(5)));
     }
 
     @Test
