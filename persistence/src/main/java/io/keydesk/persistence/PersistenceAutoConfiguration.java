@@ -29,7 +29,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
-import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -54,13 +53,6 @@ final class PersistenceAutoConfiguration {
 
     /** This run of keydesk, among all that share the database. */
     private final String instance = UUID.randomUUID().toString();
-
-    /** Migrations may take longer than what callers wait for, so they do not use the pool. */
-    @Bean
-    FlywayConfigurationCustomizer migrationsTakeTheirTime(ObjectProvider<JdbcConnectionDetails> server) {
-        return flyway -> server.ifAvailable(
-                found -> flyway.dataSource(found.getJdbcUrl(), found.getUsername(), found.getPassword()));
-    }
 
     @Bean
     CheckedMigration checkedMigration(JdbcConnectionDetails details) {

@@ -79,6 +79,16 @@ final class ClusterStory {
         assertIsThere();
     }
 
+    /** Changes by hand what keydesk gives every node, and sees that it is changed back once keydesk has died of that. */
+    void misconfigure(String directive, String value) {
+        var node = region.node(id, 1);
+        var before = node.settings(List.of(directive));
+        node.set(directive, value);
+        desk.awaitDeath();
+        assertIsThere();
+        assertThat(node.settings(List.of(directive))).isEqualTo(before);
+    }
+
     /** Gives the cluster back, and sees that nothing is left of it. */
     void delete() {
         carriedOut(

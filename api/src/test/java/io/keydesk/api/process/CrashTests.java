@@ -119,6 +119,13 @@ class CrashTests {
                 assertThat(desk.deaths()).isOne();
                 story.delete();
             }
+            case DRIFT_REPAIRED -> {
+                story.order();
+                desk.diesAt(point, 1);
+                story.misconfigure("masteruser", "nobody");
+                assertThat(desk.deaths()).isOne();
+                story.delete();
+            }
             case SENTINELS_ENDED, PROCESSES_ENDED, FILE_REMOVED, FOLDER_REMOVED, CLUSTER_GONE -> {
                 story.order();
                 desk.diesAt(point, 1);

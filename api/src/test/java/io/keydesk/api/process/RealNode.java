@@ -30,6 +30,12 @@ record RealNode(int port, String password) {
         }
     }
 
+    void set(String directive, String value) {
+        try (var node = open()) {
+            node.configSet(directive, value);
+        }
+    }
+
     private Jedis open() {
         var login = DefaultJedisClientConfig.builder()
                 .user("_ops")

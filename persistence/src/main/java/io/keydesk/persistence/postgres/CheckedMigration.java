@@ -1,23 +1,22 @@
 package io.keydesk.persistence.postgres;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
-import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /** Looks at the database before anything in it is changed, and refuses one that keydesk cannot or must not use. */
-public final class CheckedMigration implements FlywayMigrationStrategy {
+public final class CheckedMigration implements FlywayMigrationStrategy, FlywayConfigurationCustomizer {
 
     /** The oldest that the tests run on, and that PostgreSQL itself still maintains. */
     static final int OLDEST = 15;
@@ -32,15 +31,25 @@ public final class CheckedMigration implements FlywayMigrationStrategy {
         this.address = new DatabaseAddress(details.getJdbcUrl());
     }
 
-    /** @throws Refused if keydesk must not use it; what the database itself refuses is thrown as it comes */
+    /**
+     * Migrations may take longer than what callers wait for, so they do not use the pool.
+     *
+     * @throws Refused if it is no PostgreSQL
+     */
     @Override
-    public void migrate(Flyway flyway) {
+    public void customize(FluentConfiguration flyway) {
         if (!address.isPostgres()) {
             throw new Refused(
                     "spring.datasource.url=%s is not the URL of a PostgreSQL.".formatted(address),
                     "Name one: --spring.datasource.url=jdbc:postgresql://<host>/<database>.");
         }
-        try (var connection = connect(flyway.getConfiguration().getDataSource())) {
+        flyway.dataSource(details.getJdbcUrl(), details.getUsername(), details.getPassword());
+    }
+
+    /** @throws Refused if keydesk must not use it; what the database itself refuses is thrown as it comes */
+    @Override
+    public void migrate(Flyway flyway) {
+        try (var connection = connect()) {
             check(connection);
         } catch (SQLException e) {
             throw new IllegalStateException("the database cannot be looked at", e);
@@ -53,13 +62,9 @@ public final class CheckedMigration implements FlywayMigrationStrategy {
         }
     }
 
-    /** As the pool does, but beside it: the pool logs a failure at length, and says it in words of its own. */
-    private Connection connect(DataSource dataSource) throws SQLException {
+    /** Beside Flyway, which says what it meets in words of its own. */
+    private Connection connect() throws SQLException {
         var properties = new Properties();
-        var pool = DataSourceUnwrapper.unwrap(dataSource, HikariDataSource.class);
-        if (pool != null) {
-            properties.putAll(pool.getDataSourceProperties());
-        }
         put(properties, "user", details.getUsername());
         put(properties, "password", details.getPassword());
         properties.put("loginTimeout", LOGIN_SECONDS);

@@ -4,6 +4,7 @@ import io.keydesk.provisioning.node.Drift;
 import io.keydesk.provisioning.valkey.AdminConnection;
 import io.keydesk.provisioning.valkey.NoAnswer;
 import io.keydesk.provisioning.valkey.Refusal;
+import io.keydesk.service.crash.CrashPoint;
 import java.util.List;
 
 /**
@@ -24,6 +25,7 @@ record DriftStep() implements Step {
             return new Done();
         }
         drifts.forEach(drift -> repair(run, drift));
+        CrashPoint.DRIFT_REPAIRED.reached();
         run.changed();
         var left = run.drifts().in(run.look());
         drifts.stream()

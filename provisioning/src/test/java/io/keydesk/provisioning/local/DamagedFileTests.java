@@ -1,6 +1,7 @@
 package io.keydesk.provisioning.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.keydesk.service.provisioning.Desired;
 import io.keydesk.service.provisioning.Looping;
@@ -89,9 +90,9 @@ class DamagedFileTests {
         assertThat(stateOf(cluster.folder())).isEqualTo(before);
 
         assertThat(Looping.delete(second, cluster.desired().id()).outcome()).isInstanceOf(Outcome.Gone.class);
-        assertThat(pids)
+        await().untilAsserted(() -> assertThat(pids)
                 .allMatch(pid ->
-                        ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+                        ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty()));
     }
 
     @Test

@@ -141,6 +141,8 @@ class HealingTests {
                         .primary()
                         .filter(primary -> primary.index() != 0)
                         .isPresent());
+        // Else the client may just now wait for the frozen one, whose first answers after it wakes up are lost.
+        goesOn(scene.writer());
 
         var healed = heal(scene, "primary frozen, then resumed", () -> signal("CONT", pid));
 

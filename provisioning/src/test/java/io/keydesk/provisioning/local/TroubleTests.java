@@ -9,6 +9,7 @@ import io.keydesk.service.provisioning.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -118,6 +119,7 @@ class TroubleTests {
         var cluster = RunningCluster.order(region, region.open(server.toString()));
         Files.delete(server);
         cluster.kill(Slot.node(1));
+        cluster.step();
 
         assertThat(cluster.provisioner().apply(cluster.desired()))
                 .isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
@@ -136,7 +138,7 @@ class TroubleTests {
         cluster.askSentinel(1, "SENTINEL", "REMOVE", "mymaster");
         cluster.step();
         cluster.step();
-        region.clock().forward(java.time.Duration.ofSeconds(31));
+        region.clock().forward(Duration.ofSeconds(31));
 
         var ended = cluster.settle();
 

@@ -76,6 +76,9 @@ public enum CrashPoint {
     /** The old primary follows the new one, and its clients were not cut off. */
     PRIMARY_DEMOTED,
 
+    /** What somebody changed by hand is changed back, and nobody was told. */
+    DRIFT_REPAIRED,
+
     /** Of a cluster that is being deleted the Sentinels have ended, and the nodes run. */
     SENTINELS_ENDED,
     /** All processes of it have ended, and its files are there. */

@@ -3,3 +3,5 @@
 create unique index clusters_one_name_each on clusters (name, tenant, region) where deleted_at is null;
 drop index clusters_one_a_name;
 alter index clusters_one_name_each rename to clusters_one_a_name;
+
+create index clusters_of_region on clusters (region, id) where deleted_at is null;
