@@ -119,7 +119,7 @@ class TroubleTests {
         Files.delete(server);
         cluster.kill(Slot.node(1));
 
-        assertThat(cluster.provisioner().apply(cluster.desired()))
+        assertThat(cluster.settle().outcome())
                 .isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
                     assertThat(failed.reason()).isEqualTo("BinaryMissing");
                     assertThat(failed.message()).contains(server.toString(), "install it again");
