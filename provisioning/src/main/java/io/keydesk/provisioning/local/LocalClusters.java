@@ -98,7 +98,20 @@ final class LocalClusters {
     }
 
     private LocalCluster fresh(ClusterId id) {
-        return new LocalCluster(id, ClusterFolder.of(folder, id), clock, queue::wake);
+        return new LocalCluster(id, ClusterFolder.of(folder, id), clock, this::wake);
+    }
+
+    /** While the database is away nobody can be woken, and nobody could work: a look comes by itself afterwards. */
+    private void wake(ClusterId id) {
+        try {
+            queue.wake(id);
+        } catch (RuntimeException e) {
+            LOG.atDebug()
+                    .setMessage("Cluster not woken")
+                    .addKeyValue("cluster", id)
+                    .setCause(e)
+                    .log();
+        }
     }
 
     void forget(ClusterId id) {
