@@ -41,7 +41,7 @@ class CrashTests {
         ALL.forEach(MortalDesk::close);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @EnumSource
     @Execution(ExecutionMode.CONCURRENT)
     void endsAsIfNobodyHadDied(CrashPoint point) {

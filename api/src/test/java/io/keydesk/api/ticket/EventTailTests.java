@@ -15,10 +15,14 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.json.JsonMapper;
 
+@ExtendWith(OutputCaptureExtension.class)
 class EventTailTests {
 
     private final TicketId one = new TicketId(new UUID(0, 1));
@@ -74,6 +78,17 @@ class EventTailTests {
         tail.look();
 
         assertThat(stream.waiting()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void saysOnceThatTheDatabaseIsAway(CapturedOutput output) {
+        following(one);
+        tail.look();
+        timeline.away = true;
+
+        IntStream.range(0, 10).forEach(_ -> tail.look());
+
+        assertThat(output.getOut()).containsOnlyOnce("New events cannot be read");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The main process of the PostgreSQL that serves a folder; maybe one that an earlier keydesk, which was killed, has left. Its {@code postmaster.pid} names a process, but numbers
- * of processes are used again: only one that says of itself that it serves this very folder is stopped.
+ * The main process of the PostgreSQL that serves a folder; maybe one that an earlier keydesk, which was killed, has left. Its
+ * {@code postmaster.pid} names a process, but numbers of processes are used again: only one that says of itself that it serves
+ * this very folder is stopped.
  *
  * <p>https://www.postgresql.org/docs/current/storage-file-layout.html
  */
@@ -53,7 +55,12 @@ record Postmaster(Path data) {
 
     /** Whether it is there; it may still be reading what was not yet in its tables when it was killed. */
     boolean runs() throws IOException {
-        return pid().flatMap(ProcessHandle::of).filter(this::serves).isPresent();
+        try {
+            return pid().flatMap(ProcessHandle::of).filter(this::serves).isPresent();
+        } catch (NoSuchFileException stopped) {
+            // Whoever is asked to stop removes it.
+            return false;
+        }
     }
 
     /**

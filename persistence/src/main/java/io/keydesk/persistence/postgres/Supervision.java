@@ -65,7 +65,7 @@ final class Supervision implements AutoCloseable {
                 log.atInfo().setMessage("PostgreSQL runs again").log();
             }
             failures = 0;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             // The first may come too soon: what the dead one has left of its children ends within a moment.
             if (++failures == 2) {
                 log.atError()

@@ -59,6 +59,18 @@ class EmbeddedServerTests {
     }
 
     @Test
+    void isStartedAgainWhenSomebodyHasStoppedIt() throws Exception {
+        try (var server = EmbeddedServer.start(home)) {
+            keep(server);
+            long stopped = postmaster();
+
+            ProcessHandle.of(stopped).orElseThrow().destroy();
+
+            awaitAnother(stopped, server);
+        }
+    }
+
+    @Test
     void isTriedAgainUntilItStartsAndTellsItOnce(CapturedOutput output) throws Exception {
         try (var server = EmbeddedServer.start(home)) {
             keep(server);

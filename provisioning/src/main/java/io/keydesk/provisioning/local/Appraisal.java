@@ -155,10 +155,11 @@ record Appraisal(Run run, ClusterView view, Instant now) {
                 : unpublished(Type.CONNECTION_PUBLISHED, "ConfigMap", file);
     }
 
+    /** Tenants read it: where the file lies on this machine is not for them. */
     private Condition unpublished(Type type, String what, Path file) {
         return Files.exists(file)
-                ? condition(type, Status.FALSE, what + "Different", "The %s %s was changed.".formatted(what, file))
-                : condition(type, Status.FALSE, what + "Missing", "The %s %s is missing.".formatted(what, file));
+                ? condition(type, Status.FALSE, what + "Different", "The %s was changed.".formatted(what))
+                : condition(type, Status.FALSE, what + "Missing", "The %s is missing.".formatted(what));
     }
 
     private Condition accessEnforced() {

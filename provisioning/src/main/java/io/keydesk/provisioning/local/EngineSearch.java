@@ -39,6 +39,8 @@ record EngineSearch(@Nullable String configured, String searchPath, Path bundle)
 
     private static final int ANSWER_SECONDS = 5;
 
+    private static final String DRAFT = ".";
+
     /** The bundled one; what is older knows neither its users' channels nor Sentinel's own users. */
     private static final EngineVersion OLDEST = new EngineVersion(6, 2);
 
@@ -66,7 +68,8 @@ record EngineSearch(@Nullable String configured, String searchPath, Path bundle)
         try {
             // Each time anew: another release of keydesk may bring another server.
             PrivateFiles.createFolder(bundle);
-            var folder = Files.createTempDirectory(bundle, ".");
+            removeDrafts();
+            var folder = Files.createTempDirectory(bundle, DRAFT);
             var unpacked = ExecutableProvider.newJarResourceProvider(folder.toFile());
             var extracted = bundle.resolve("redis-server");
             Files.move(unpacked.get().toPath(), extracted, StandardCopyOption.ATOMIC_MOVE);
@@ -75,6 +78,14 @@ record EngineSearch(@Nullable String configured, String searchPath, Path bundle)
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             return new Unusable("valkey-server is not installed, and the bundled server cannot be used: %s"
                     .formatted(e.getMessage()));
+        }
+    }
+
+    /** Of a keydesk that was killed while it unpacked. */
+    private void removeDrafts() throws IOException {
+        try (var files = Files.list(bundle)) {
+            files.filter(file -> String.valueOf(file.getFileName()).startsWith(DRAFT))
+                    .forEach(PrivateFiles::remove);
         }
     }
 

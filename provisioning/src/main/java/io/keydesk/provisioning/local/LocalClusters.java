@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +36,13 @@ final class LocalClusters {
         this.queue = queue;
     }
 
-    /** Looks through the folder, and once through the processes of this machine. */
-    void find() {
-        var table = ProcessTable.scan(folder);
+    /**
+     * Looks through the folder, and once through the processes of this machine.
+     *
+     * @param server what the region runs; {@code null} while that is not known
+     */
+    void find(@Nullable Path server) {
+        var table = ProcessTable.scan(folder, server);
         for (var id : Stream.concat(ids().stream(), ids(table)).distinct().toList()) {
             var cluster = get(id);
             removeDrafts(cluster);
@@ -81,6 +86,11 @@ final class LocalClusters {
         return known.computeIfAbsent(id, this::fresh);
     }
 
+    /** Whether it was not forgotten since it was asked for. */
+    boolean isCurrent(LocalCluster cluster) {
+        return known.get(cluster.id()) == cluster;
+    }
+
     /** The same, without keeping one that there may never be. */
     LocalCluster peek(ClusterId id) {
         var cluster = known.get(id);
@@ -88,7 +98,20 @@ final class LocalClusters {
     }
 
     private LocalCluster fresh(ClusterId id) {
-        return new LocalCluster(id, ClusterFolder.of(folder, id), clock, queue::wake);
+        return new LocalCluster(id, ClusterFolder.of(folder, id), clock, this::wake);
+    }
+
+    /** While the database is away nobody can be woken, and nobody could work: a look comes by itself afterwards. */
+    private void wake(ClusterId id) {
+        try {
+            queue.wake(id);
+        } catch (RuntimeException e) {
+            LOG.atDebug()
+                    .setMessage("Cluster not woken")
+                    .addKeyValue("cluster", id)
+                    .setCause(e)
+                    .log();
+        }
     }
 
     void forget(ClusterId id) {

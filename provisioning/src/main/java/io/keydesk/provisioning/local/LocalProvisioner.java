@@ -231,7 +231,7 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
         var obstacle = region.take();
         if (obstacle.isEmpty() && !found) {
             try {
-                clusters.find();
+                clusters.find(region.server());
                 found = true;
             } catch (UncheckedIOException e) {
                 return Optional.of(region.refuse(FileTrouble.of(e)));
@@ -247,13 +247,25 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
                 return outcome(new Failed("Stopping", "keydesk is being stopped.", true), clusters.peek(id));
             }
             var obstacle = takeRegion();
-            return obstacle.isPresent() ? outcome(obstacle.get(), clusters.peek(id)) : work.apply(clusters.get(id));
+            return obstacle.isPresent() ? outcome(obstacle.get(), clusters.peek(id)) : alone(clusters.get(id), work);
         } catch (UncheckedIOException e) {
             return outcome(FileTrouble.of(e), clusters.get(id));
         } catch (DamagedFile e) {
             return outcome(e.failed(), clusters.get(id));
         } finally {
             open.readLock().unlock();
+        }
+    }
+
+    /**
+     * A worker who was taken for dead, because this keydesk was frozen, may still be at it when another comes for the same
+     * cluster: one of them waits, and brings nothing back that was deleted meanwhile.
+     */
+    private Outcome alone(LocalCluster cluster, Function<LocalCluster, Outcome> work) {
+        synchronized (cluster) {
+            return clusters.isCurrent(cluster)
+                    ? work.apply(cluster)
+                    : outcome(new Failed("Deleted", "The cluster was deleted meanwhile.", true), cluster);
         }
     }
 

@@ -109,6 +109,12 @@ final class LocalRegion implements AutoCloseable {
         return engine instanceof EngineSearch.Usable(var binary) ? binary.engine() : null;
     }
 
+    /** What it runs; {@code null} while no server is usable. */
+    @Nullable
+    Path server() {
+        return engine instanceof EngineSearch.Usable(var binary) ? binary.path() : null;
+    }
+
     /** Notes what else is in the way, until the region is taken again. */
     Failed refuse(Failed other) {
         obstacle = other;

@@ -45,6 +45,12 @@ public record SentinelState(
         return verdict.startsWith("OK");
     }
 
+    /** Without what is secret. */
+    @Override
+    public String toString() {
+        return "SentinelState[names=%s, flags=%s, verdict=%s]".formatted(names, flags(), verdict);
+    }
+
     boolean isContent() {
         return names != null && flags().equals("master") && others() == 2;
     }

@@ -70,8 +70,7 @@ class ConditionTests {
         Files.writeString(file, published + "\n");
 
         assertThat(firstLook(Type.CONNECTION_PUBLISHED))
-                .startsWith("FALSE ConfigMapDifferent: The ConfigMap ")
-                .endsWith("was changed.");
+                .isEqualTo("FALSE ConfigMapDifferent: The ConfigMap was changed.");
         assertThat(cluster.settle().types()).containsExactly("connection-restored");
         assertThat(file).hasContent(published);
     }
@@ -80,7 +79,8 @@ class ConditionTests {
     void tellsAPolicyThatIsMissing() throws IOException {
         Files.delete(cluster.folder().networkPolicy());
 
-        assertThat(firstLook(Type.ACCESS_ENFORCED)).startsWith("FALSE NetworkPolicyMissing: ");
+        assertThat(firstLook(Type.ACCESS_ENFORCED))
+                .isEqualTo("FALSE NetworkPolicyMissing: The NetworkPolicy is missing.");
         assertThat(cluster.settle().ready().seen().isHealthy()).isTrue();
     }
 

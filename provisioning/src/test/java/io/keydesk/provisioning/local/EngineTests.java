@@ -29,6 +29,16 @@ class EngineTests {
                 });
     }
 
+    @Test
+    void removesWhatAKilledKeydeskHasNotUnpackedToTheEnd() throws IOException {
+        var draft = Files.createDirectories(folder.resolve(".4711"));
+        Files.writeString(draft.resolve("redis-server-6.2.11-linux-amd64"), "half");
+
+        new EngineSearch(null, "", folder).find();
+
+        assertThat(folder).isDirectoryContaining("glob:**redis-server").isDirectoryNotContaining("glob:**/.*");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/bin/true, /bin/true is neither a Valkey nor a Redis server",

@@ -537,7 +537,7 @@ class HealingTests {
                 .toList()
                 .forEach(ProcessHandle::destroyForcibly);
         await().until(() -> Stream.of(slots)
-                .allMatch(slot -> ProcessTable.scan(scene.cluster().folder().root())
+                .allMatch(slot -> ProcessTable.scan(scene.cluster().folder().root(), null)
                         .of(scene.cluster().folder().configuration(slot))
                         .isEmpty()));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keydesk.service.cluster.Condition;
+import io.keydesk.service.provisioning.DesiredCluster;
 import io.keydesk.service.provisioning.Looping;
 import io.keydesk.service.provisioning.Outcome;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -108,6 +111,32 @@ class OrderingTests {
             assertThat(lines).noneMatch(line -> line.contains(password.value()));
             assertThat(log).doesNotContain(password.value());
         }
+    }
+
+    @Test
+    void bringsNothingBackThatIsDeletedWhileAnotherStillWorksOnIt() throws Exception {
+        var cluster = RunningCluster.order(region, region.open(false));
+        var plain = cluster.desired();
+        var made = new DesiredCluster(plain.id(), plain.tenant(), plain.name(), plain.revision(), plain.state(), true);
+        var deleted = new AtomicBoolean();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var other = threads.submit(() -> {
+                Outcome last;
+                do {
+                    last = cluster.provisioner().apply(made);
+                } while (!deleted.get());
+                return last;
+            });
+
+            var ended = Looping.delete(cluster.provisioner(), plain.id());
+            deleted.set(true);
+
+            assertThat(ended.outcome()).isInstanceOf(Outcome.Gone.class);
+            assertThat(other.get()).isInstanceOf(Outcome.Failed.class);
+        }
+        assertThat(cluster.folder().root()).doesNotExist();
+        assertThat(ProcessTable.scan(cluster.folder().root(), null).byConfiguration())
+                .isEmpty();
     }
 
     @Test

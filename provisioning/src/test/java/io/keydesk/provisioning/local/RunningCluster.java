@@ -93,7 +93,7 @@ record RunningCluster(LocalProvisioner provisioner, ClusterFolder folder, Desire
 
     long pid(Slot slot) {
         var file = folder.configuration(slot);
-        return ProcessTable.scan(folder.root()).of(file).orElseThrow().pid();
+        return ProcessTable.scan(folder.root(), null).of(file).orElseThrow().pid();
     }
 
     List<Long> pids() {

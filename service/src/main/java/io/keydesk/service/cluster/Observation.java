@@ -90,6 +90,11 @@ public record Observation(
     public Observation with(Condition replacement) {
         var others = conditions.stream().filter(condition -> condition.type() != replacement.type());
         return new Observation(
-                revision, Stream.concat(Stream.of(replacement), others).toList(), nodes, endpoints);
+                revision,
+                Stream.concat(Stream.of(replacement), others).toList(),
+                nodes,
+                endpoints,
+                lastPrimary,
+                illness);
     }
 }

@@ -32,6 +32,6 @@ public record DesiredCluster(
                 cluster.name(),
                 cluster.desired().number(),
                 cluster.desired().state(),
-                cluster.observed().revision() > 0);
+                cluster.readyAt() != null || cluster.observed().revision() > 0);
     }
 }

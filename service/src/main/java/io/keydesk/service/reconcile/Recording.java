@@ -121,7 +121,7 @@ final class Recording {
 
         private Look progressed(Progress progress, Duration retryAfter) {
             if (ticket.isPresent() && ticket.get().state() instanceof InProgress state) {
-                if (isOverdue(state)) {
+                if (isOverdue(ticket.get(), state)) {
                     return giveUp(
                             ticket.get(),
                             state,
@@ -145,7 +145,7 @@ final class Recording {
             if (ticket.isPresent() && ticket.get().state() instanceof InProgress state) {
                 if (now.isSettled()) {
                     fulfil(ticket.get(), state);
-                } else if (isOverdue(state)) {
+                } else if (isOverdue(ticket.get(), state)) {
                     return giveUp(
                             ticket.get(),
                             state,
@@ -171,7 +171,7 @@ final class Recording {
             var seen = left.conditions().isEmpty() ? cluster.observed().unseen(at) : left;
             var now = store(cluster.observed(seen.with(condition), trouble, at));
             if (ticket.isPresent() && ticket.get().state() instanceof InProgress state) {
-                if (!failed.retryable() || isOverdue(state)) {
+                if (!failed.retryable() || isOverdue(ticket.get(), state)) {
                     return giveUp(ticket.get(), state, failed.message());
                 }
                 progressed(
@@ -188,7 +188,7 @@ final class Recording {
             return new Look.Never();
         }
 
-        /** A failed order waits for a retry; a failed change is taken back; a deletion goes on for ever. */
+        /** A failed order waits for a retry; a failed change is taken back; a deletion goes on, whatever its ticket says. */
         private Look giveUp(Ticket working, InProgress state, String why) {
             var next = switch (working.request()) {
                 case OrderCluster _ -> "An admin can retry the ticket; deleting the cluster removes what was made.";
@@ -252,8 +252,10 @@ final class Recording {
             return ticket.map(event::during).orElse(event);
         }
 
-        private boolean isOverdue(InProgress state) {
-            return state.startedAt().plus(settings.budget()).isBefore(at);
+        /** A deletion never is: it goes on until it succeeds, so nobody is told meanwhile that it has failed. */
+        private boolean isOverdue(Ticket working, InProgress state) {
+            return !(working.request() instanceof DeleteCluster)
+                    && state.startedAt().plus(settings.budget()).isBefore(at);
         }
     }
 

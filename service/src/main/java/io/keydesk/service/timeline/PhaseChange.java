@@ -60,6 +60,9 @@ public final class PhaseChange {
     }
 
     private static String inWords(Duration lasted) {
+        if (lasted.compareTo(Duration.ofSeconds(1)) < 0) {
+            return "%d ms".formatted(Math.max(1, lasted.toMillis()));
+        }
         return lasted.compareTo(Duration.ofMinutes(2)) < 0
                 ? String.format(Locale.ROOT, "%.1f s", lasted.toMillis() / 1000.0)
                 : "%d min".formatted(lasted.toMinutes());

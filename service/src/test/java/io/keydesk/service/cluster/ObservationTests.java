@@ -62,6 +62,16 @@ class ObservationTests {
     }
 
     @Test
+    void keepsWhatEarlierLooksSawWhereAConditionIsReplaced() {
+        var ill = withPrimary(1).continuing(Observation.NOTHING).ill(EARLIER);
+
+        var seen = ill.with(condition(Status.FALSE, "Bad", NOW));
+
+        assertThat(seen.lastPrimary()).isEqualTo(1);
+        assertThat(seen.illness()).isEqualTo(new Illness(EARLIER, List.of()));
+    }
+
+    @Test
     void claimsNothingThatNobodyLookedAt() {
         var unseen = of(condition(Status.TRUE, "Good", EARLIER)).unseen(NOW);
 

@@ -304,6 +304,19 @@ class ReconcilerTests {
     }
 
     @Test
+    void tellsARecoveryThatTookLessThanASecondInMilliseconds() {
+        var cluster = readyCluster();
+        region.then(ready(conditions(Status.FALSE, Status.TRUE))).then(ready(HEALTHY));
+        reconciler.look(cluster.id(), ALWAYS);
+        clock.advance(Duration.ofMillis(40));
+
+        reconciler.look(cluster.id(), ALWAYS);
+
+        assertThat(last("phase-changed").message())
+                .isEqualTo("The cluster is ready again after 40 ms: mended Provisioned.");
+    }
+
+    @Test
     void claimsNothingOfAClusterThatCannotBeLookedAt() {
         var cluster = readyCluster();
         region.then(failed("RegionHeld"));
@@ -567,6 +580,34 @@ class ReconcilerTests {
         assertThat(ticket(deletion)).hasFailedBecause("keydesk goes on trying");
         look(deletion);
         assertThat(cluster(deletion).phase()).isEqualTo(Phase.DELETED);
+    }
+
+    @Test
+    void neverFailsADeletionForTheTimeItTakes() {
+        var deletion = deletion(readyCluster());
+        region.then(failed("DiskBusy")).then(working(1, 1, "Stopping nodes")).then(gone());
+        look(deletion);
+        clock.advance(BUDGET.plusMillis(1));
+
+        look(deletion);
+
+        assertThat(ticket(deletion)).isInProgress();
+        assertThat(last("progress").message()).isEqualTo("1/1 Stopping nodes");
+        look(deletion);
+        assertThat(ticket(deletion)).isFulfilled();
+    }
+
+    @Test
+    void saysWhatADeletionWaitsForHoweverLong() {
+        var deletion = deletion(readyCluster());
+        region.then(working(1, 1, "Stopping nodes")).then(failed("DiskBusy"));
+        look(deletion);
+        clock.advance(BUDGET.plusMillis(1));
+
+        look(deletion);
+
+        assertThat(ticket(deletion)).isInProgress();
+        assertThat(last("progress").message()).isEqualTo("1/1 DiskBusy happened.");
     }
 
     @Test
