@@ -99,11 +99,9 @@ class DatabaseVarietyTests {
         try (var keydesk = database.start(home)) {
             keydesk.getBean(Tenants.class).put(SampleTenants.all());
             var tickets = keydesk.getBean(Tickets.class);
-            var first = SampleTickets.order(tickets.nextNumber(), "orders-i-cache");
-            var second = SampleTickets.order(tickets.nextNumber(), "orders-cache");
+            var first = tickets.add(SampleTickets.order("orders-i-cache"));
+            var second = tickets.add(SampleTickets.order("orders-cache"));
             var comment = SampleTickets.comment(first, "Straße, İstanbul, 東京, \\ and ✓");
-            tickets.add(first);
-            tickets.add(second);
             tickets.add(comment);
 
             assertThat(tickets.list(SampleTickets.newest(10))).containsExactly(second, first);

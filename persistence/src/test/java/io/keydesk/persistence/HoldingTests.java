@@ -57,7 +57,7 @@ class HoldingTests {
     @Test
     void whoWaitedForAClusterReadsTheRevisionThatWasWrittenMeanwhile() {
         var cluster = store.made("orders-cache");
-        var ticket = store.added(SampleTickets.settings(store.tickets().nextNumber(), cluster));
+        var ticket = store.added(SampleTickets.settings(cluster));
         var changed = cluster.desired().state().withSettings(Map.of("timeout", "60"));
 
         var waited = store.transactions().inTransaction(() -> {

@@ -68,8 +68,7 @@ class PersistenceAutoConfigurationTests {
 
             context.getBean(Transactions.class).inTransaction(() -> {
                 var tickets = context.getBean(Tickets.class);
-                var ticket = SampleTickets.order(tickets.nextNumber(), "orders-cache");
-                tickets.add(ticket);
+                var ticket = tickets.add(SampleTickets.order("orders-cache"));
                 context.getBean(Timeline.class)
                         .add(Event.on(ticket, "ticket-filed", "dana", "Filed.", SampleTickets.FILED_AT));
                 context.getBean(ReconcileQueue.class).wake(cluster);

@@ -111,7 +111,7 @@ class PlanTests {
                         () -> tickets.working(Stream.iterate(1, n -> n <= 200, n -> n + 1)
                                 .map(n -> new ClusterId(new UUID(0, n)))
                                 .toList())),
-                question("the order of a name", () -> tickets.ordering(demo, "local", "cache-7")),
+                question("who holds a name", () -> tickets.holders(demo, "local", "cache-7")),
                 question("comments", () -> tickets.comments(ticket, null, 50)),
                 question("all clusters", () -> clusters.list(clusters(null, null))),
                 question("clusters of a tenant", () -> clusters.list(clusters("demo", null))),
@@ -125,7 +125,6 @@ class PlanTests {
                                 Optional.empty(), null, null, null, null, new ClusterId(new UUID(0, 500)), 50))),
                 question("clusters of a name", () -> clusters.list(clusters(null, "cache-7"))),
                 question("a cluster", () -> clusters.find(cluster)),
-                question("the cluster of a name", () -> clusters.named(demo, "local", "cache-7")),
                 question("events of a ticket", () -> timeline.ofTicket(ticket, 0, 50)),
                 question("events of a cluster", () -> timeline.ofCluster(cluster, 0, 50)),
                 question("what is new on tickets", () -> timeline.since(mark, 50)));

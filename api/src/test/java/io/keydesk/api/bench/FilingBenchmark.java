@@ -23,7 +23,7 @@ final class FilingBenchmark implements Benchmark {
 
     @Override
     public List<Line> run(Path folder) throws Exception {
-        try (var keydesk = KeydeskProcess.start(folder.resolve("home"))) {
+        try (var keydesk = KeydeskProcess.start(folder.resolve("home"), Shipped.OPTIONS)) {
             var tenants = List.of(new Http(keydesk.port(), "dev-tenant"), new Http(keydesk.port(), "dev-tenant-2"));
             var filing = new Load(
                     CALLERS, (thread, n) -> tenants.get(thread % 2).post("/v1/tickets", order("cache-" + n), 201));

@@ -29,7 +29,8 @@ final class FullDesk {
 
     static KeydeskProcess start(Path home, String... arguments) {
         var withRegion = Stream.concat(
-                Stream.of("--spring.main.sources=" + InstantRegion.class.getName()), Stream.of(arguments));
+                Stream.of(Shipped.OPTIONS, "--spring.main.sources=" + InstantRegion.class.getName()),
+                Stream.of(arguments));
         return KeydeskProcess.start(home, withRegion.toArray(String[]::new));
     }
 

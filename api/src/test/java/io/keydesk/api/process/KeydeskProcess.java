@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.util.DigestUtils;
@@ -27,6 +28,7 @@ public final class KeydeskProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration END = Duration.ofSeconds(60);
+    private static final Pattern MACHINE = Pattern.compile("-D|-X|@");
 
     private final Process process;
     private final Path home;
@@ -41,7 +43,8 @@ public final class KeydeskProcess implements AutoCloseable {
     /**
      * Starts keydesk and does not wait for it.
      *
-     * @param arguments beside home and port: {@code -D…} and {@code -X…} go to the virtual machine, the others to keydesk
+     * @param arguments beside home and port: {@code -D…}, {@code -X…} and {@code @file} go to the virtual machine, the others to
+     *     keydesk
      */
     public static KeydeskProcess launch(Path home, String... arguments) {
         try {
@@ -71,7 +74,7 @@ public final class KeydeskProcess implements AutoCloseable {
 
     private static List<String> of(String[] arguments, boolean machine) {
         return Stream.of(arguments)
-                .filter(argument -> machine == (argument.startsWith("-D") || argument.startsWith("-X")))
+                .filter(argument -> machine == MACHINE.matcher(argument).lookingAt())
                 .toList();
     }
 

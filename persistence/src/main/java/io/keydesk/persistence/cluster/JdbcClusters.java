@@ -83,15 +83,6 @@ public final class JdbcClusters implements Clusters {
     }
 
     @Override
-    public Optional<Cluster> named(TenantSlug tenant, String region, String name) {
-        return one(new Where()
-                .and("c.tenant = :tenant", "tenant", tenant.value())
-                .and("c.region = :region", "region", region)
-                .and("c.name = :name", "name", name)
-                .and("c.deleted_at is null"));
-    }
-
-    @Override
     public List<Cluster> list(ClusterQuery query) {
         var where = new Where()
                 .and("c.deleted_at is null")

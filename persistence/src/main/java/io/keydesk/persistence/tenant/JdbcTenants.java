@@ -1,5 +1,6 @@
 package io.keydesk.persistence.tenant;
 
+import io.keydesk.service.tenant.Holdings;
 import io.keydesk.service.tenant.Quota;
 import io.keydesk.service.tenant.Tenant;
 import io.keydesk.service.tenant.TenantSlug;
@@ -25,6 +26,24 @@ public final class JdbcTenants implements Tenants {
                 .param("slug", slug.value())
                 .query(JdbcTenants::tenant)
                 .optional();
+    }
+
+    @Override
+    public Optional<Holdings> holdings(TenantSlug slug) {
+        return jdbc.sql("""
+                select t.*, array(select r.state ->> 'plan'
+                                  from clusters c join revisions r on r.cluster = c.id and r.number = c.revision
+                                  where c.tenant = t.slug and c.deleted_at is null) as plans
+                from tenants t
+                where t.slug = :slug
+                """)
+                .param("slug", slug.value())
+                .query((row, number) -> new Holdings(tenant(row, number), plans(row)))
+                .optional();
+    }
+
+    private static List<String> plans(ResultSet row) throws SQLException {
+        return List.of((String[]) row.getArray("plans").getArray());
     }
 
     /** Leaves others free to refer to the tenant: a plain {@code for update} would keep them from filing tickets. */

@@ -5,6 +5,7 @@ import io.keydesk.persistence.sql.Where;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.tenant.TenantSlug;
 import io.keydesk.service.ticket.Comment;
+import io.keydesk.service.ticket.NameHolder;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketId;
 import io.keydesk.service.ticket.TicketNumber;
@@ -35,10 +36,15 @@ public final class JdbcTickets implements Tickets {
             with added as (
                 insert into tickets (id, number, tenant, requester, request, cluster, state_data, preview, findings,
                                      external_reference, created_at, updated_at, version)
-                values (:id, :number, :tenant, :requester, cast(:request as jsonb), :cluster, cast(:state as jsonb),
-                        cast(:preview as jsonb), cast(:findings as jsonb), :externalReference, :createdAt, :updatedAt,
-                        :version))
-            """ + DECIDE;
+                values (:id, nextval('ticket_numbers'), :tenant, :requester, cast(:request as jsonb), :cluster,
+                        cast(:state as jsonb), cast(:preview as jsonb), cast(:findings as jsonb), :externalReference,
+                        :createdAt, :updatedAt, :version)
+                returning number),
+            decided as (
+            """ + DECIDE + """
+            )
+            select number from added
+            """;
 
     private static final String UPDATE = """
             with changed as (
@@ -55,6 +61,18 @@ public final class JdbcTickets implements Tickets {
             select count(*) from changed
             """;
 
+    private static final String HOLDERS = """
+            select null as id, null as number
+            from clusters
+            where tenant = :tenant and region = :region and name = :name and deleted_at is null
+            union all
+            select id, number
+            from tickets
+            where tenant = :tenant and request ->> 'region' = :region and request ->> 'name' = :name
+              and kind = 'order-cluster' and state in ('awaiting-approval', 'approved', 'in-progress')
+            order by number nulls first
+            """;
+
     private final JdbcClient jdbc;
     private final TicketRows rows;
     private final JdbcComments comments;
@@ -66,14 +84,11 @@ public final class JdbcTickets implements Tickets {
     }
 
     @Override
-    public TicketNumber nextNumber() {
-        return new TicketNumber(
-                jdbc.sql("select nextval('ticket_numbers')").query(Long.class).single());
-    }
-
-    @Override
-    public void add(Ticket ticket) {
-        rows.bindFixed(rows.bindChanging(jdbc.sql(ADD), ticket), ticket).update();
+    public Ticket add(Ticket ticket) {
+        var number = rows.bindFixed(rows.bindChanging(jdbc.sql(ADD), ticket), ticket)
+                .query(Long.class)
+                .single();
+        return ticket.numbered(new TicketNumber(number));
     }
 
     @Override
@@ -141,13 +156,13 @@ public final class JdbcTickets implements Tickets {
     }
 
     @Override
-    public Optional<Ticket> ordering(TenantSlug tenant, String region, String name) {
-        return one(new Where()
-                .and("t.tenant = :tenant", "tenant", tenant.value())
-                .and("t.request ->> 'region' = :region", "region", region)
-                .and("t.request ->> 'name' = :name", "name", name)
-                .and("t.kind = 'order-cluster'")
-                .and("t.state in ('awaiting-approval', 'approved', 'in-progress')"));
+    public List<NameHolder> holders(TenantSlug tenant, String region, String name) {
+        return jdbc.sql(HOLDERS)
+                .param("tenant", tenant.value())
+                .param("region", region)
+                .param("name", name)
+                .query(TicketRows::nameHolder)
+                .list();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.keydesk.persistence.ticket;
 
 import static io.keydesk.persistence.sql.Rows.instant;
+import static io.keydesk.persistence.sql.Rows.nullableUuid;
 import static io.keydesk.persistence.sql.Rows.timestamptz;
 import static io.keydesk.persistence.sql.Rows.uuid;
 
@@ -9,6 +10,7 @@ import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.tenant.TenantSlug;
 import io.keydesk.service.ticket.Decision;
 import io.keydesk.service.ticket.Finding;
+import io.keydesk.service.ticket.NameHolder;
 import io.keydesk.service.ticket.Preview;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketId;
@@ -50,10 +52,16 @@ record TicketRows(Json json) {
                 row.getLong("version"));
     }
 
-    /** What identifies a ticket and never changes. */
+    static NameHolder nameHolder(ResultSet row, int number) throws SQLException {
+        var order = nullableUuid(row, "id");
+        return order == null
+                ? new NameHolder.Existing()
+                : new NameHolder.Ordered(new TicketId(order), new TicketNumber(row.getLong("number")));
+    }
+
+    /** What never changes, but for the number, which the database gives. */
     StatementSpec bindFixed(StatementSpec statement, Ticket ticket) {
         return statement
-                .param("number", ticket.number().value())
                 .param("tenant", ticket.tenant().value())
                 .param("requester", ticket.requester())
                 .param("cluster", ticket.clusterId().value())

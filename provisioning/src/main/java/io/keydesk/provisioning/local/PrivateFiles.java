@@ -36,6 +36,10 @@ final class PrivateFiles {
     }
 
     static Optional<String> read(Path file) {
+        if (Files.notExists(file)) {
+            // As with each preview of an order: to ask costs less than to fail.
+            return Optional.empty();
+        }
         try {
             // Bytes that are no text stand for something that nobody expects: what is wrong is said by who reads on.
             return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));

@@ -18,9 +18,6 @@ public interface Clusters {
     /** Stores what has changed, and the revision if it is new. Only for a cluster that is held. */
     void update(Cluster cluster);
 
-    /** The cluster that holds a name now. */
-    Optional<Cluster> named(TenantSlug tenant, String region, String name);
-
     /** A page, newest first. */
     List<Cluster> list(ClusterQuery query);
 

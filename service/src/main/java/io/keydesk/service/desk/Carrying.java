@@ -12,6 +12,7 @@ import io.keydesk.service.cluster.Revision;
 import io.keydesk.service.tenant.TenantSlug;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
+import io.keydesk.service.ticket.NameHolder;
 import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.Preview.Use;
 import io.keydesk.service.ticket.Ticket;
@@ -64,16 +65,17 @@ final class Carrying {
 
     /** Who has the name now: a cluster, or an order that is not done yet, other than {@code self}. */
     Optional<NameTaken> nameTaken(TenantSlug tenant, OrderCluster order, Optional<Ticket> self) {
-        var cluster = ports.clusters()
-                .named(tenant, order.region(), order.name())
-                .map(taken -> "Cluster %s exists in region %s: choose another name, or delete it first."
-                        .formatted(order.name(), order.region()));
-        return cluster.or(() -> ports.tickets()
-                        .ordering(tenant, order.region(), order.name())
-                        .filter(other ->
-                                self.isEmpty() || !other.id().equals(self.get().id()))
-                        .map(other -> "Ticket %s orders a cluster of the name %s: choose another name, or cancel it."
-                                .formatted(other.number(), order.name())))
+        return ports.tickets().holders(tenant, order.region(), order.name()).stream()
+                .filter(holder -> self.isEmpty() || !holder.is(self.get()))
+                .map(holder -> switch (holder) {
+                    case NameHolder.Existing _ ->
+                        "Cluster %s exists in region %s: choose another name, or delete it first."
+                                .formatted(order.name(), order.region());
+                    case NameHolder.Ordered other ->
+                        "Ticket %s orders a cluster of the name %s: choose another name, or cancel it."
+                                .formatted(other.number(), order.name());
+                })
+                .findFirst()
                 .map(detail -> new NameTaken("request.name", detail));
     }
 

@@ -38,8 +38,8 @@ final class Drafting {
     }
 
     private Answer<Draft> draft(Caller caller, TicketRequest request, TenantSlug slug, Optional<Cluster> cluster) {
-        var tenant = ports.tenants().find(slug);
-        if (tenant.isEmpty()) {
+        var holdings = ports.tenants().holdings(slug);
+        if (holdings.isEmpty()) {
             return Answer.refused(Invalid.of("tenant", "there is no tenant " + slug));
         }
         var offer = offer(cluster);
@@ -54,8 +54,13 @@ final class Drafting {
             return Answer.refused(
                     Invalid.of("request", "the cluster is already as this asks for; GET /v1/clusters/{id} shows it"));
         }
-        var preview = previewing.preview(tenant.get(), canonical, cluster, next);
-        var matter = new Case(canonical, environment(canonical, cluster), preview, tenant.get(), caller);
+        var preview = previewing.preview(holdings.get(), canonical, cluster, next);
+        var matter = new Case(
+                canonical,
+                environment(canonical, cluster),
+                preview,
+                holdings.get().tenant(),
+                caller);
         return Answer.of(new Draft(canonical, cluster, matter));
     }
 

@@ -13,6 +13,7 @@ import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.Preview;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketId;
+import io.keydesk.service.ticket.TicketNumber;
 import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
 import io.keydesk.service.timeline.Event;
@@ -109,7 +110,7 @@ public final class Filing {
             Caller caller, FileTicket filing, Draft draft, AwaitingApproval state, List<Finding> findings, Instant at) {
         return new Ticket(
                 new TicketId(Ids.next()),
-                ports.tickets().nextNumber(),
+                TicketNumber.NONE,
                 draft.matter().tenant().slug(),
                 caller.name(),
                 draft.request(),
@@ -124,9 +125,9 @@ public final class Filing {
                 0);
     }
 
-    private Ticket added(Ticket ticket, Caller caller, FileTicket filing) {
+    private Ticket added(Ticket drafted, Caller caller, FileTicket filing) {
+        var ticket = ports.tickets().add(drafted);
         var at = ticket.createdAt();
-        ports.tickets().add(ticket);
         CrashPoint.TICKET_WRITTEN.reached();
         ports.timeline()
                 .add(Event.on(

@@ -9,6 +9,7 @@ import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.DesiredState;
 import io.keydesk.service.provisioning.DesiredCluster;
 import io.keydesk.service.provisioning.PlannedObject;
+import io.keydesk.service.tenant.Holdings;
 import io.keydesk.service.tenant.Tenant;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
@@ -40,24 +41,24 @@ final class Previewing {
     }
 
     /** @param next what the request makes of the cluster */
-    Preview preview(Tenant tenant, TicketRequest request, Optional<Cluster> cluster, DesiredState next) {
+    Preview preview(Holdings holdings, TicketRequest request, Optional<Cluster> cluster, DesiredState next) {
+        var tenant = holdings.tenant();
         var before = cluster.map(existing -> existing.desired().state());
         var changes = settingChanges(request, before, next);
         boolean rolls = cluster.isPresent() && changes.stream().anyMatch(change -> !change.live());
         var planBefore = before.map(state -> ports.catalogue().storedPlan(state.plan()));
         var planAfter =
                 next.deleted() ? Optional.<Plan>empty() : ports.catalogue().plan(next.plan());
-        var plansInUse = ports.clusters().plansOf(tenant.slug());
         return new Preview(
                 request.summary(),
                 changes,
                 objects(tenant, request, cluster, next),
                 rolls ? NODES : 0,
                 rolls ? HAND_OVER : Duration.ZERO,
-                new Use(tenant.quota().clusters(), plansInUse.size(), count(planAfter) - count(planBefore)),
+                new Use(tenant.quota().clusters(), holdings.plans().size(), count(planAfter) - count(planBefore)),
                 new Use(
                         tenant.quota().memoryBytes(),
-                        ports.catalogue().memoryOf(plansInUse),
+                        ports.catalogue().memoryOf(holdings.plans()),
                         memory(planAfter) - memory(planBefore)),
                 planBefore.map(Plan::monthlyCost).orElse(BigDecimal.ZERO),
                 planAfter.map(Plan::monthlyCost).orElse(BigDecimal.ZERO),

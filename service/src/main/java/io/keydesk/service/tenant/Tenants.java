@@ -8,6 +8,9 @@ public interface Tenants {
 
     Optional<Tenant> find(TenantSlug slug);
 
+    /** The tenant with what it uses, as one question. */
+    Optional<Holdings> holdings(TenantSlug slug);
+
     /** Reads the tenant and holds it until the transaction ends, so that two approvals cannot share one free place. */
     Optional<Tenant> lock(TenantSlug slug);
 

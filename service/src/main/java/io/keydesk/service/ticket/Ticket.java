@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request with its decision and work.
  *
+ * @param number {@link TicketNumber#NONE} before it is stored
  * @param clusterId the cluster it concerns, or the one it will make
  * @param findings what the approval policies said
  * @param externalReference of the ticket system it came from
@@ -37,6 +38,25 @@ public record Ticket(
     public Ticket {
         findings = List.copyOf(findings);
         decisions = List.copyOf(decisions);
+    }
+
+    /** The same, as it is stored. */
+    public Ticket numbered(TicketNumber given) {
+        return new Ticket(
+                id,
+                given,
+                tenant,
+                requester,
+                request,
+                clusterId,
+                state,
+                preview,
+                findings,
+                decisions,
+                externalReference,
+                createdAt,
+                updatedAt,
+                version);
     }
 
     public Ticket in(TicketState next, Instant at) {

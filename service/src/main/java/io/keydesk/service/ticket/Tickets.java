@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** All tickets, with their decisions and comments. */
 public interface Tickets {
 
-    /** The next number; one that is not used is lost. */
-    TicketNumber nextNumber();
-
-    /** Adds a ticket with its decisions. A concurrent order of the same name fails the transaction. */
-    void add(Ticket ticket);
+    /**
+     * Adds a ticket with its decisions. A concurrent order of the same name fails the transaction.
+     *
+     * @param ticket that has no number yet
+     * @return the same with the next number
+     */
+    Ticket add(Ticket ticket);
 
     Optional<Ticket> find(TicketId id);
 
@@ -39,8 +41,8 @@ public interface Tickets {
         return Optional.ofNullable(working(List.of(cluster)).get(cluster));
     }
 
-    /** A ticket that orders a cluster of this name and has neither ended nor made it yet. */
-    Optional<Ticket> ordering(TenantSlug tenant, String region, String name);
+    /** Who holds a name, as one question: at most one cluster, which comes first, and one order. */
+    List<NameHolder> holders(TenantSlug tenant, String region, String name);
 
     void add(Comment comment);
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.keydesk.service.store.Store;
 import io.keydesk.service.tenant.SampleTenants;
+import io.keydesk.service.ticket.NameHolder;
 import io.keydesk.service.ticket.SampleTickets;
 import io.keydesk.service.ticket.TicketState.Rejected;
 import io.keydesk.service.work.ConcurrentChange;
@@ -77,15 +78,6 @@ public abstract class ClustersContract {
     }
 
     @Test
-    void findsTheClusterThatHasAName() {
-        var cluster = store.made("orders-cache");
-
-        assertThat(clusters.named(SampleTenants.DEMO, "local", "orders-cache")).contains(cluster);
-        assertThat(clusters.named(SampleTenants.ACME, "local", "orders-cache")).isEmpty();
-        assertThat(clusters.named(SampleTenants.DEMO, "north", "orders-cache")).isEmpty();
-    }
-
-    @Test
     void givesANameToOneCluster() {
         var first = store.ordered("orders-cache");
         clusters.add(SampleClusters.of(first));
@@ -101,11 +93,17 @@ public abstract class ClustersContract {
 
     @Test
     void setsANameFreeWithItsCluster() {
-        var cluster = store.made("orders-cache");
+        var ticket = store.ordered("orders-cache");
+        var cluster = SampleClusters.of(ticket);
+        clusters.add(cluster);
+        store.change(ticket, held -> held.in(new Rejected(LATER, "No."), LATER));
+        assertThat(store.tickets().holders(SampleTenants.DEMO, "local", "orders-cache"))
+                .containsExactly(new NameHolder.Existing());
 
         var gone = store.change(cluster, held -> held.gone(LATER));
 
-        assertThat(clusters.named(SampleTenants.DEMO, "local", "orders-cache")).isEmpty();
+        assertThat(store.tickets().holders(SampleTenants.DEMO, "local", "orders-cache"))
+                .isEmpty();
         assertThat(clusters.find(cluster.id())).contains(gone);
     }
 
@@ -172,7 +170,7 @@ public abstract class ClustersContract {
 
     private Revision next(Cluster cluster, String timeout, String plan) {
         var state = cluster.desired().state().withSettings(Map.of("timeout", timeout));
-        var ticket = store.added(SampleTickets.settings(store.tickets().nextNumber(), cluster));
+        var ticket = store.added(SampleTickets.settings(cluster));
         return SampleClusters.revision(
                 cluster.desired().number() + 1,
                 new DesiredState(plan, state.namespaces(), state.settings(), false),

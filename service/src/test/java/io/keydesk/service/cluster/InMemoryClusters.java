@@ -50,7 +50,7 @@ public final class InMemoryClusters implements Clusters {
                 .putIfAbsent(cluster.desired().number(), cluster.desired());
     }
 
-    @Override
+    /** The cluster that has a name now. */
     public Optional<Cluster> named(TenantSlug tenant, String region, String name) {
         return living(tenant)
                 .filter(cluster -> cluster.region().equals(region))

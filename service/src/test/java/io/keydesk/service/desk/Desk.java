@@ -54,9 +54,9 @@ final class Desk {
     static final long MIB = 1024L * 1024;
 
     final SettableClock clock = new SettableClock(SampleTickets.FILED_AT);
-    final InMemoryTickets tickets = new InMemoryTickets();
     final InMemoryClusters clusters = new InMemoryClusters();
-    final InMemoryTenants tenants = new InMemoryTenants();
+    final InMemoryTickets tickets = new InMemoryTickets(clusters);
+    final InMemoryTenants tenants = new InMemoryTenants(clusters::plansOf);
     final InMemoryTimeline timeline = new InMemoryTimeline();
     final RecordingQueue queue = new RecordingQueue();
     final ScriptedProvisioner region = new ScriptedProvisioner("local", "8.0.1");

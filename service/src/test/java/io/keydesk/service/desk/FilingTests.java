@@ -122,7 +122,7 @@ class FilingTests {
         assertThat(preview.memoryBytes().requested()).isEqualTo(1024 * Desk.MIB);
         assertThat(preview.objects()).isNotEmpty();
         assertNothingStored();
-        assertThat(desk.tickets.nextNumber()).hasToString("VK-1");
+        assertThat(desk.filed(Desk.order("cache")).number()).hasToString("VK-1");
     }
 
     @Test

@@ -52,8 +52,8 @@ class ReconcilerTests {
     private static final Turn ALWAYS = () -> true;
 
     private final SettableClock clock = new SettableClock(SampleTickets.FILED_AT);
-    private final InMemoryTickets tickets = new InMemoryTickets();
     private final InMemoryClusters clusters = new InMemoryClusters();
+    private final InMemoryTickets tickets = new InMemoryTickets(clusters);
     private final InMemoryTimeline timeline = new InMemoryTimeline();
     private final CountingTransactions transactions = new CountingTransactions();
     private final ScriptedProvisioner region = new ScriptedProvisioner("local", "8.0.1");
@@ -157,7 +157,7 @@ class ReconcilerTests {
     @Test
     void doesNotFulfilANewerRevisionWithTheOutcomeOfAnOlder() {
         var cluster = readyCluster();
-        var ticket = SampleTickets.settings(tickets.nextNumber(), cluster);
+        var ticket = SampleTickets.settings(cluster);
         region.then(() -> {
             approve(ticket, cluster);
             return ready(HEALTHY, new Happening("node-started", "Node 1 was started again."));
@@ -659,7 +659,7 @@ class ReconcilerTests {
 
     @Test
     void saysWhenTheRegionIsNotConfigured() {
-        var order = SampleTickets.order(tickets.nextNumber(), "cache");
+        var order = SampleTickets.order("cache");
         var made = SampleClusters.of(order);
         var elsewhere = new Cluster(
                 made.id(),
@@ -701,25 +701,24 @@ class ReconcilerTests {
     }
 
     private Ticket order() {
-        var order = SampleTickets.order(tickets.nextNumber(), "cache");
-        tickets.add(order.in(new Approved(now()), now()));
+        var order = tickets.add(SampleTickets.order("cache").in(new Approved(now()), now()));
         clusters.add(SampleClusters.of(order));
         return order;
     }
 
     private Cluster readyCluster() {
-        var order = SampleTickets.order(tickets.nextNumber(), "cache");
+        var order = SampleTickets.order("cache");
         var cluster = SampleClusters.of(order).observed(HEALTHY, null, now());
         clusters.add(cluster);
         return cluster;
     }
 
     private Ticket change(Cluster cluster) {
-        return approve(SampleTickets.settings(tickets.nextNumber(), cluster), cluster);
+        return approve(SampleTickets.settings(cluster), cluster);
     }
 
-    private Ticket approve(Ticket change, Cluster cluster) {
-        tickets.add(change.in(new Approved(now()), now()));
+    private Ticket approve(Ticket filed, Cluster cluster) {
+        var change = tickets.add(filed.in(new Approved(now()), now()));
         var state = cluster.desired().state().withSettings(Map.of("timeout", "60"));
         clusters.update(
                 cluster.desiring(SampleClusters.revision(cluster.desired().number() + 1, state, change)));
@@ -727,8 +726,7 @@ class ReconcilerTests {
     }
 
     private Ticket deletion(Cluster cluster) {
-        var deletion = SampleTickets.deletion(tickets.nextNumber(), cluster);
-        tickets.add(deletion.in(new Approved(now()), now()));
+        var deletion = tickets.add(SampleTickets.deletion(cluster).in(new Approved(now()), now()));
         clusters.update(cluster.desiring(SampleClusters.revision(
                 cluster.desired().number() + 1, cluster.desired().state().asDeleted(), deletion)));
         return deletion;

@@ -34,11 +34,12 @@ public record Store(
     }
 
     public static Store inMemory() {
+        var clusters = new InMemoryClusters();
         return new Store(
                 new DirectTransactions(),
-                new InMemoryTickets(),
-                new InMemoryClusters(),
-                new InMemoryTenants(),
+                new InMemoryTickets(clusters),
+                clusters,
+                new InMemoryTenants(clusters::plansOf),
                 new InMemoryTimeline(),
                 new InMemoryIdempotencyKeys());
     }
@@ -49,12 +50,11 @@ public record Store(
     }
 
     public Ticket ordered(TenantSlug tenant, String name) {
-        return added(SampleTickets.order(tickets.nextNumber(), tenant, name));
+        return added(SampleTickets.order(tenant, name));
     }
 
     public Ticket added(Ticket ticket) {
-        tickets.add(ticket);
-        return ticket;
+        return tickets.add(ticket);
     }
 
     /** Adds an order and the cluster that it makes. */

@@ -3,6 +3,7 @@ package io.keydesk.service.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keydesk.service.store.Store;
+import io.keydesk.service.ticket.SampleTickets;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ public abstract class TenantsContract {
 
     private static final Tenant BLUE_TEAM = new Tenant(new TenantSlug("blue-team"), new Quota(3, 4096));
 
+    private Store store;
     private Tenants tenants;
 
     /** An empty one. */
@@ -19,7 +21,8 @@ public abstract class TenantsContract {
 
     @BeforeEach
     void open() {
-        tenants = emptyStore().tenants();
+        store = emptyStore();
+        tenants = store.tenants();
     }
 
     @Test
@@ -29,6 +32,21 @@ public abstract class TenantsContract {
         assertThat(tenants.find(BLUE_TEAM.slug())).contains(BLUE_TEAM);
         assertThat(tenants.lock(BLUE_TEAM.slug())).contains(BLUE_TEAM);
         assertThat(tenants.find(new TenantSlug("nobody"))).isEmpty();
+    }
+
+    @Test
+    void tellsWhatATenantHas() {
+        store.made("one");
+        store.made("two");
+        store.change(store.made("three"), held -> held.gone(SampleTickets.FILED_AT));
+        tenants.put(List.of(BLUE_TEAM));
+
+        assertThat(tenants.holdings(SampleTenants.DEMO)).hasValueSatisfying(demo -> {
+            assertThat(demo.tenant().slug()).isEqualTo(SampleTenants.DEMO);
+            assertThat(demo.plans()).containsExactly("s", "s");
+        });
+        assertThat(tenants.holdings(BLUE_TEAM.slug())).contains(new Holdings(BLUE_TEAM, List.of()));
+        assertThat(tenants.holdings(new TenantSlug("nobody"))).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.keydesk.service.ticket;
 
 import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.cluster.InMemoryClusters;
 import io.keydesk.service.tenant.TenantSlug;
 import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.InProgress;
@@ -25,18 +26,21 @@ public final class InMemoryTickets implements Tickets {
     private final Map<TicketId, Ticket> tickets = new ConcurrentHashMap<>();
     private final List<Comment> comments = new CopyOnWriteArrayList<>();
     private final AtomicLong numbers = new AtomicLong();
+    private final InMemoryClusters clusters;
 
-    @Override
-    public TicketNumber nextNumber() {
-        return new TicketNumber(numbers.incrementAndGet());
+    /** @param clusters which have names, too */
+    public InMemoryTickets(InMemoryClusters clusters) {
+        this.clusters = clusters;
     }
 
     @Override
-    public void add(Ticket ticket) {
+    public Ticket add(Ticket ticket) {
         if (tickets.containsKey(ticket.id())) {
             throw new IllegalStateException("the ticket is there already: " + ticket.id());
         }
-        put(ticket);
+        var numbered = ticket.numbered(new TicketNumber(numbers.incrementAndGet()));
+        put(numbered);
+        return numbered;
     }
 
     @Override
@@ -102,7 +106,15 @@ public final class InMemoryTickets implements Tickets {
     }
 
     @Override
-    public Optional<Ticket> ordering(TenantSlug tenant, String region, String name) {
+    public List<NameHolder> holders(TenantSlug tenant, String region, String name) {
+        Stream<NameHolder> existing =
+                clusters.named(tenant, region, name).stream().map(_ -> new NameHolder.Existing());
+        Stream<NameHolder> ordered = ordering(tenant, region, name).stream()
+                .map(order -> new NameHolder.Ordered(order.id(), order.number()));
+        return Stream.concat(existing, ordered).toList();
+    }
+
+    private Optional<Ticket> ordering(TenantSlug tenant, String region, String name) {
         return all().filter(ticket -> ticket.tenant().equals(tenant)
                         && !ticket.state().isEnd()
                         && ticket.request() instanceof OrderCluster order

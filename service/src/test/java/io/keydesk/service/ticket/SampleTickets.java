@@ -32,11 +32,16 @@ public final class SampleTickets {
     }
 
     /** An order of the tenant {@code demo}. */
-    public static Ticket order(TicketNumber number, String name) {
-        return order(number, SampleTenants.DEMO, name);
+    public static Ticket order(String name) {
+        return order(SampleTenants.DEMO, name);
     }
 
-    public static Ticket order(TicketNumber number, TenantSlug tenant, String name) {
+    /** As it was stored. */
+    public static Ticket order(TicketNumber number, String name) {
+        return order(name).numbered(number);
+    }
+
+    public static Ticket order(TenantSlug tenant, String name) {
         var request = new OrderCluster(
                 name,
                 "session-cache",
@@ -45,16 +50,16 @@ public final class SampleTickets {
                 "local",
                 List.of("shop", "checkout"),
                 Map.of("maxmemory-policy", "allkeys-lfu", "timeout", "300"));
-        return filed(number, tenant, request, new ClusterId(id()));
+        return filed(tenant, request, new ClusterId(id()));
     }
 
-    public static Ticket settings(TicketNumber number, Cluster cluster) {
+    public static Ticket settings(Cluster cluster) {
         var request = new ChangeSettings(cluster.id(), Map.of("timeout", "60"), List.of("maxmemory-policy"));
-        return filed(number, cluster.tenant(), request, cluster.id());
+        return filed(cluster.tenant(), request, cluster.id());
     }
 
-    public static Ticket deletion(TicketNumber number, Cluster cluster) {
-        return filed(number, cluster.tenant(), new DeleteCluster(cluster.id()), cluster.id());
+    public static Ticket deletion(Cluster cluster) {
+        return filed(cluster.tenant(), new DeleteCluster(cluster.id()), cluster.id());
     }
 
     public static Comment comment(Ticket ticket, String text) {
@@ -66,10 +71,10 @@ public final class SampleTickets {
         return new TicketQuery(Optional.empty(), List.of(), null, null, null, limit);
     }
 
-    private static Ticket filed(TicketNumber number, TenantSlug tenant, TicketRequest request, ClusterId cluster) {
+    private static Ticket filed(TenantSlug tenant, TicketRequest request, ClusterId cluster) {
         return new Ticket(
                 new TicketId(id()),
-                number,
+                TicketNumber.NONE,
                 tenant,
                 "dana",
                 request,

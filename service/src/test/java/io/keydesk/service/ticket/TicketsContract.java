@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.cluster.SampleClusters;
 import io.keydesk.service.provisioning.Progress;
 import io.keydesk.service.store.Store;
 import io.keydesk.service.tenant.SampleTenants;
@@ -49,8 +50,8 @@ public abstract class TicketsContract {
     @Test
     void readsBackWhatWasAdded() {
         var cluster = store.made("orders-cache");
-        var settings = store.added(SampleTickets.settings(tickets.nextNumber(), cluster));
-        var deletion = store.added(SampleTickets.deletion(tickets.nextNumber(), cluster));
+        var settings = store.added(SampleTickets.settings(cluster));
+        var deletion = store.added(SampleTickets.deletion(cluster));
 
         assertThat(tickets.find(settings.id())).contains(settings);
         assertThat(tickets.find(deletion.number())).contains(deletion);
@@ -58,10 +59,10 @@ public abstract class TicketsContract {
 
     @Test
     void readsBackATicketThatWasDecidedWhenItWasFiled() {
-        var ticket = SampleTickets.order(tickets.nextNumber(), "orders-cache")
+        var decided = SampleTickets.order("orders-cache")
                 .decided(new Decision("policy:small", Verdict.APPROVE, null, LATER), new Approved(LATER));
 
-        tickets.add(ticket);
+        var ticket = tickets.add(decided);
 
         assertThat(tickets.find(ticket.id())).contains(ticket);
     }
@@ -75,7 +76,9 @@ public abstract class TicketsContract {
 
     @Test
     void numbersRise() {
-        assertThat(tickets.nextNumber().value()).isLessThan(tickets.nextNumber().value());
+        var first = store.ordered("one").number().value();
+
+        assertThat(store.ordered("two").number().value()).isGreaterThan(first);
     }
 
     @ParameterizedTest
@@ -125,7 +128,7 @@ public abstract class TicketsContract {
 
     @Test
     void refusesToUpdateWhatIsNotThere() {
-        var ticket = SampleTickets.order(tickets.nextNumber(), "orders-cache");
+        var ticket = SampleTickets.order("orders-cache");
 
         assertThatIllegalStateException().isThrownBy(() -> tickets.update(ticket));
     }
@@ -177,7 +180,7 @@ public abstract class TicketsContract {
     void listsTheTicketsOfAKindAndOfACluster() {
         var cluster = store.made("orders-cache");
         store.made("carts-cache");
-        var deletion = store.added(SampleTickets.deletion(tickets.nextNumber(), cluster));
+        var deletion = store.added(SampleTickets.deletion(cluster));
 
         assertThat(tickets.list(new TicketQuery(all(), List.of(), "delete-cluster", null, null, 10)))
                 .containsExactly(deletion);
@@ -212,8 +215,8 @@ public abstract class TicketsContract {
     @Test
     void letsOneTicketWorkOnACluster() {
         var cluster = store.made("orders-cache");
-        var one = store.added(SampleTickets.settings(tickets.nextNumber(), cluster));
-        var two = store.added(SampleTickets.deletion(tickets.nextNumber(), cluster));
+        var one = store.added(SampleTickets.settings(cluster));
+        var two = store.added(SampleTickets.deletion(cluster));
         store.change(one, held -> held.in(new Approved(LATER), LATER));
 
         assertThatExceptionOfType(ConcurrentChange.class)
@@ -221,16 +224,25 @@ public abstract class TicketsContract {
     }
 
     @Test
-    void findsTheOrderOfAName() {
+    void findsTheOrderThatHoldsAName() {
         var ticket = store.ordered("orders-cache");
 
-        assertThat(tickets.ordering(SampleTenants.DEMO, "local", "orders-cache"))
-                .contains(ticket);
-        assertThat(tickets.ordering(SampleTenants.ACME, "local", "orders-cache"))
-                .isEmpty();
-        assertThat(tickets.ordering(SampleTenants.DEMO, "north", "orders-cache"))
-                .isEmpty();
-        assertThat(tickets.ordering(SampleTenants.DEMO, "local", "carts-cache")).isEmpty();
+        assertThat(tickets.holders(SampleTenants.DEMO, "local", "orders-cache")).containsExactly(ordered(ticket));
+        assertThat(tickets.holders(SampleTenants.ACME, "local", "orders-cache")).isEmpty();
+        assertThat(tickets.holders(SampleTenants.DEMO, "north", "orders-cache")).isEmpty();
+        assertThat(tickets.holders(SampleTenants.DEMO, "local", "carts-cache")).isEmpty();
+    }
+
+    @Test
+    void findsTheClusterThatHoldsANameFirst() {
+        var ticket = store.ordered("orders-cache");
+        store.clusters().add(SampleClusters.of(ticket));
+
+        assertThat(tickets.holders(SampleTenants.DEMO, "local", "orders-cache"))
+                .containsExactly(new NameHolder.Existing(), ordered(ticket));
+        assertThat(tickets.holders(SampleTenants.ACME, "local", "orders-cache")).isEmpty();
+        assertThat(tickets.holders(SampleTenants.DEMO, "north", "orders-cache")).isEmpty();
+        assertThat(tickets.holders(SampleTenants.DEMO, "local", "carts-cache")).isEmpty();
     }
 
     @Test
@@ -247,8 +259,7 @@ public abstract class TicketsContract {
 
         var second = store.ordered("orders-cache");
 
-        assertThat(tickets.ordering(SampleTenants.DEMO, "local", "orders-cache"))
-                .contains(second);
+        assertThat(tickets.holders(SampleTenants.DEMO, "local", "orders-cache")).containsExactly(ordered(second));
     }
 
     @Test
@@ -264,6 +275,10 @@ public abstract class TicketsContract {
         assertThat(tickets.comments(ticket.id(), two.id(), 2)).containsExactly(three);
         assertThat(tickets.comment(two.id())).contains(two);
         assertThat(tickets.comment(SampleTickets.id())).isEmpty();
+    }
+
+    private static NameHolder ordered(Ticket ticket) {
+        return new NameHolder.Ordered(ticket.id(), ticket.number());
     }
 
     private static Optional<Set<String>> all() {

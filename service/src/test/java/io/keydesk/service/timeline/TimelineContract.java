@@ -29,7 +29,7 @@ public abstract class TimelineContract {
     @Test
     void readsBackWhatWasAdded() {
         var cluster = store.made("orders-cache");
-        var ticket = store.added(SampleTickets.settings(store.tickets().nextNumber(), cluster));
+        var ticket = store.added(SampleTickets.settings(cluster));
         var full = on(ticket, "ticket-fulfilled")
                 .changing("in-progress", "fulfilled")
                 .since(FILED_AT.minusMillis(1500));
