@@ -15,8 +15,8 @@ import org.springframework.util.FileSystemUtils;
  */
 final class Bench {
 
-    private static final List<Benchmark> ALL =
-            List.of(new FilingBenchmark(), new ReadingBenchmark(), new ReconcilingBenchmark());
+    private static final List<Benchmark> ALL = List.of(
+            new FilingBenchmark(), new ReadingBenchmark(), new ReconcilingBenchmark(), new StartBenchmark());
 
     private static final int CONNECTIONS = 64;
 
