@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -131,10 +132,19 @@ final class BareCluster implements AutoCloseable {
     /** Waits until both replicas acknowledge what is written now. */
     private void awaitStream() {
         try (var primary = open(primary())) {
-            primary.set("proof", "1");
+            soon("writes are taken", () -> isTaken(primary));
             if (primary.waitReplicas(2, BOUND.toMillis()) < 2) {
                 throw new IllegalStateException("replicas do not receive what is written, see " + folder);
             }
+        }
+    }
+
+    /** It refuses while it has not noticed that its replicas are there. */
+    private static boolean isTaken(Jedis primary) {
+        try {
+            return primary.set("proof", "1").equals("OK");
+        } catch (JedisDataException noReplicas) {
+            return false;
         }
     }
 
