@@ -15,8 +15,14 @@ import org.springframework.util.FileSystemUtils;
  */
 final class Bench {
 
-    private static final List<Benchmark> ALL =
-            List.of(new FilingBenchmark(), new ReadingBenchmark(), new ReconcilingBenchmark());
+    private static final List<Benchmark> ALL = List.of(
+            new StartBenchmark(),
+            new OrderingBenchmark(),
+            new WriterBenchmark(new KilledPrimary()),
+            new WriterBenchmark(new Roll()),
+            new FilingBenchmark(),
+            new ReadingBenchmark(),
+            new ReconcilingBenchmark());
 
     private static final int CONNECTIONS = 64;
 
@@ -24,6 +30,7 @@ final class Bench {
 
     public static void main(String... arguments) throws IOException {
         Http.keepConnections(CONNECTIONS);
+        Runtime.getRuntime().addShutdownHook(new Thread(Bench::endProcesses));
         var chosen = chosen(arguments);
         var lines = new ArrayList<Line>();
         var failures = new ArrayList<String>();
@@ -34,6 +41,11 @@ final class Bench {
         System.out.printf("%n%s%n%n%s%n", Table.of(lines), Machine.describe());
         failures.forEach(failure -> System.out.printf("%nNot measured: %s%n", failure));
         System.exit(code(lines, failures));
+    }
+
+    /** For a benchmark that is interrupted. A keydesk that is ended so ends what it has started. */
+    private static void endProcesses() {
+        ProcessHandle.current().children().forEach(ProcessHandle::destroy);
     }
 
     private static List<Benchmark> chosen(String... arguments) {

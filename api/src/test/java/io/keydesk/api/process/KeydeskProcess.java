@@ -47,13 +47,26 @@ public final class KeydeskProcess implements AutoCloseable {
      *     keydesk
      */
     public static KeydeskProcess launch(Path home, String... arguments) {
+        return launch(List.of(), List.of("io.keydesk.api.Keydesk"), home, arguments);
+    }
+
+    /** As {@link #launch}, but what the build has made for {@code mvn -Prun}, which it makes after the tests. */
+    public static KeydeskProcess launchExtracted(Path home, String... arguments) {
+        var folder = Path.of("target", "keydesk").toAbsolutePath();
+        var jar = folder.resolve("keydesk.jar").toString();
+        return launch(List.of("@" + folder.resolve("java.options")), List.of("-jar", jar), home, arguments);
+    }
+
+    private static KeydeskProcess launch(
+            List<String> options, List<String> application, Path home, String... arguments) {
         try {
             Files.createDirectories(home);
             int port = freePort();
             var command = new ArrayList<String>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(options);
             command.addAll(of(arguments, true));
-            command.add("io.keydesk.api.Keydesk");
+            command.addAll(application);
             command.add("--keydesk.home=" + home);
             command.add("--server.port=" + port);
             command.addAll(of(arguments, false));
