@@ -68,8 +68,9 @@ final class SharedPostgres implements AutoCloseable {
 
     /** As an administrator does who does not wait for clients. */
     void stop() {
-        Signals.send("INT", main());
-        Signals.awaitEnd(main());
+        var main = main();
+        Signals.send("INT", main);
+        Signals.awaitEnd(main);
     }
 
     void startAgain() {
