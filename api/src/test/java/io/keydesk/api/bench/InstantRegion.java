@@ -10,7 +10,7 @@ import io.keydesk.service.cluster.Observation;
 import io.keydesk.service.provisioning.Credentials;
 import io.keydesk.service.provisioning.DesiredCluster;
 import io.keydesk.service.provisioning.Outcome;
-import io.keydesk.service.provisioning.PlannedObject;
+import io.keydesk.service.provisioning.PlannedWork;
 import io.keydesk.service.provisioning.Provisioner;
 import io.keydesk.service.provisioning.Region;
 import io.keydesk.service.provisioning.Region.Engine;
@@ -43,8 +43,8 @@ final class InstantRegion implements Provisioner {
     }
 
     @Override
-    public List<PlannedObject> preview(DesiredCluster desired) {
-        return List.of();
+    public PlannedWork preview(DesiredCluster desired) {
+        return PlannedWork.NONE;
     }
 
     @Override

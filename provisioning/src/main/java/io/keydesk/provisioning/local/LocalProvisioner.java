@@ -9,7 +9,7 @@ import io.keydesk.service.crash.CrashPoint;
 import io.keydesk.service.provisioning.Credentials;
 import io.keydesk.service.provisioning.DesiredCluster;
 import io.keydesk.service.provisioning.Outcome;
-import io.keydesk.service.provisioning.PlannedObject;
+import io.keydesk.service.provisioning.PlannedWork;
 import io.keydesk.service.provisioning.Progress;
 import io.keydesk.service.provisioning.Provisioner;
 import io.keydesk.service.provisioning.Region;
@@ -98,17 +98,18 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
     }
 
     @Override
-    public List<PlannedObject> preview(DesiredCluster desired) {
+    public PlannedWork preview(DesiredCluster desired) {
         try {
             return switch (region.engine()) {
-                case EngineSearch.Unusable _ -> List.of();
+                case EngineSearch.Unusable _ -> PlannedWork.NONE;
                 case EngineSearch.Usable(var binary) ->
-                    new PlannedChanges(run(desired, clusters.peek(desired.id()), binary), !region.isElsewhere())
-                            .objects();
+                    new PlannedWork(
+                            new PlannedChanges(run(desired, clusters.peek(desired.id()), binary), !region.isElsewhere())
+                                    .objects());
             };
         } catch (DamagedFile | UncheckedIOException e) {
             // Whoever carries it out says so; a cluster that is damaged can still be given back.
-            return List.of();
+            return PlannedWork.NONE;
         }
     }
 

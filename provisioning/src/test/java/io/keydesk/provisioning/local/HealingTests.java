@@ -495,7 +495,8 @@ class HealingTests {
         first.close();
         PrivateFiles.remove(cluster.folder().root());
         var plain = cluster.desired();
-        var known = new DesiredCluster(plain.id(), plain.tenant(), plain.name(), 1, plain.state(), true);
+        var known =
+                new DesiredCluster(plain.id(), plain.tenant(), plain.name(), plain.ticket(), 1, plain.state(), true);
 
         assertThat(region.open(false).apply(known))
                 .isInstanceOfSatisfying(
@@ -507,7 +508,8 @@ class HealingTests {
     @Test
     void makesAClusterAnewWhereSomebodySaidThatAllIsLost() {
         var plain = Desired.cluster("orders-cache");
-        var known = new DesiredCluster(plain.id(), plain.tenant(), plain.name(), 1, plain.state(), true);
+        var known =
+                new DesiredCluster(plain.id(), plain.tenant(), plain.name(), plain.ticket(), 1, plain.state(), true);
 
         assertThat(Looping.apply(region.openInPlaceOf("an-owner-whose-home-is-lost"), known)
                         .ready()

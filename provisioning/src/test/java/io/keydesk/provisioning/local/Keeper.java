@@ -66,6 +66,7 @@ final class Keeper implements AutoCloseable {
             case Outcome.InProgress working -> working.retryAfter();
             case Outcome.Ready ready -> ready.seen().isHealthy() ? HEALTHY : UNWELL;
             case Outcome.Failed _ -> BACKOFF.multipliedBy(1L << Math.min(failures - 1, 4));
+            case Outcome.Away away -> away.retryAfter();
             case Outcome.Gone _ -> HEALTHY;
         };
     }

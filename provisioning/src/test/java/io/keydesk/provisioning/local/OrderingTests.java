@@ -117,7 +117,8 @@ class OrderingTests {
     void bringsNothingBackThatIsDeletedWhileAnotherStillWorksOnIt() throws Exception {
         var cluster = RunningCluster.order(region, region.open(false));
         var plain = cluster.desired();
-        var made = new DesiredCluster(plain.id(), plain.tenant(), plain.name(), plain.revision(), plain.state(), true);
+        var made = new DesiredCluster(
+                plain.id(), plain.tenant(), plain.name(), plain.ticket(), plain.revision(), plain.state(), true);
         var deleted = new AtomicBoolean();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var other = threads.submit(() -> {

@@ -85,6 +85,7 @@ class TroubleTests {
                 plain.id(),
                 plain.tenant(),
                 plain.name(),
+                plain.ticket(),
                 1,
                 plain.state().withSettings(Map.of("maxmemory-policy", "none-such")));
 

@@ -8,7 +8,7 @@ import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.DesiredState;
 import io.keydesk.service.provisioning.DesiredCluster;
-import io.keydesk.service.provisioning.PlannedObject;
+import io.keydesk.service.provisioning.PlannedWork;
 import io.keydesk.service.tenant.Holdings;
 import io.keydesk.service.tenant.Tenant;
 import io.keydesk.service.ticket.ChangeSettings;
@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Finds out what carrying out a request would change. */
 final class Previewing {
@@ -49,10 +50,11 @@ final class Previewing {
         var planBefore = before.map(state -> ports.catalogue().storedPlan(state.plan()));
         var planAfter =
                 next.deleted() ? Optional.<Plan>empty() : ports.catalogue().plan(next.plan());
+        var work = work(tenant, request, cluster, next);
         return new Preview(
                 request.summary(),
                 changes,
-                objects(tenant, request, cluster, next),
+                work.objects(),
                 rolls ? NODES : 0,
                 rolls ? HAND_OVER : Duration.ZERO,
                 new Use(tenant.quota().clusters(), holdings.plans().size(), count(planAfter) - count(planBefore)),
@@ -62,7 +64,8 @@ final class Previewing {
                         memory(planAfter) - memory(planBefore)),
                 planBefore.map(Plan::monthlyCost).orElse(BigDecimal.ZERO),
                 planAfter.map(Plan::monthlyCost).orElse(BigDecimal.ZERO),
-                warnings(request, cluster, changes));
+                Stream.concat(warnings(request, cluster, changes).stream(), work.warnings().stream())
+                        .toList());
     }
 
     private static int count(Optional<Plan> plan) {
@@ -92,29 +95,29 @@ final class Previewing {
         return changes;
     }
 
-    private List<PlannedObject> objects(
-            Tenant tenant, TicketRequest request, Optional<Cluster> cluster, DesiredState next) {
+    private PlannedWork work(Tenant tenant, TicketRequest request, Optional<Cluster> cluster, DesiredState next) {
         return switch (request) {
             case OrderCluster order ->
-                objects(
+                work(
                         order.region(),
-                        new DesiredCluster(new ClusterId(new UUID(0, 0)), tenant.slug(), order.name(), 1, next));
+                        new DesiredCluster(new ClusterId(new UUID(0, 0)), tenant.slug(), order.name(), "", 1, next));
             case ChangeSettings _, DeleteCluster _ -> {
                 var existing = cluster.orElseThrow();
-                yield objects(
+                yield work(
                         existing.region(),
                         new DesiredCluster(
                                 existing.id(),
                                 tenant.slug(),
                                 existing.name(),
+                                "",
                                 existing.desired().number() + 1,
                                 next));
             }
         };
     }
 
-    private List<PlannedObject> objects(String region, DesiredCluster desired) {
-        return ports.regions().find(region).map(there -> there.preview(desired)).orElse(List.of());
+    private PlannedWork work(String region, DesiredCluster desired) {
+        return ports.regions().find(region).map(there -> there.preview(desired)).orElse(PlannedWork.NONE);
     }
 
     private List<String> warnings(TicketRequest request, Optional<Cluster> cluster, List<SettingChange> changes) {

@@ -26,6 +26,14 @@ public sealed interface Outcome {
      */
     record Failed(String reason, String message, boolean retryable, List<Happening> happenings) implements Outcome {}
 
+    /**
+     * The region cannot be reached, so nothing could be done. The time in which it is away is not the ticket's fault.
+     *
+     * @param message what cannot be reached, and what is known of why
+     * @param seen what could be seen all the same; {@link Observation#NOTHING} if nothing
+     */
+    record Away(String message, Observation seen, List<Happening> happenings, Duration retryAfter) implements Outcome {}
+
     /** Nothing of the cluster is left. */
     record Gone(List<Happening> happenings) implements Outcome {}
 }

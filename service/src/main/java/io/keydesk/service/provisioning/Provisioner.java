@@ -3,7 +3,6 @@ package io.keydesk.service.provisioning;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.Observation;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,7 +23,7 @@ public interface Provisioner {
     }
 
     /** What {@link #apply} would touch. Touches nothing itself. */
-    List<PlannedObject> preview(DesiredCluster desired);
+    PlannedWork preview(DesiredCluster desired);
 
     /**
      * Does one bounded step towards what is desired, or finds that nothing is to be done. Repairs what has drifted. Takes

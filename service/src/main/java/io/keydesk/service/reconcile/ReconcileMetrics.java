@@ -6,7 +6,7 @@ import java.time.Duration;
 public interface ReconcileMetrics {
 
     /**
-     * @param outcome {@code in-progress}, {@code ready}, {@code failed} or {@code gone}
+     * @param outcome {@code in-progress}, {@code ready}, {@code failed}, {@code away} or {@code gone}
      * @param took of the provisioner's step alone
      */
     void looked(String region, String outcome, Duration took);

@@ -155,6 +155,7 @@ public final class Reconciler implements ClusterWork {
             case Outcome.InProgress _ -> "in-progress";
             case Outcome.Ready _ -> "ready";
             case Outcome.Failed _ -> "failed";
+            case Outcome.Away _ -> "away";
             case Outcome.Gone _ -> "gone";
         };
     }

@@ -113,6 +113,7 @@ final class Recording {
                 }
                 case Outcome.Ready done -> ready(store(cluster.observed(done.seen(), null, at)));
                 case Outcome.Failed failed -> failed(failed, left);
+                case Outcome.Away away -> away(away);
                 case Outcome.Gone _ -> gone();
             };
             timeline.add(events);
@@ -139,6 +140,22 @@ final class Recording {
                 }
             }
             return new Look.Again(retryAfter);
+        }
+
+        /** The ticket's budget begins anew: it fails for what goes wrong with its cluster, not for its region. */
+        private Look away(Outcome.Away away) {
+            var seen = away.seen().conditions().isEmpty() ? cluster.observed().unseen(at) : away.seen();
+            store(cluster.observed(seen, null, at));
+            if (ticket.isPresent() && ticket.get().state() instanceof InProgress state) {
+                var waiting =
+                        new Progress(state.progress().step(), state.progress().of(), away.message());
+                var next = ticket.get().in(state.waiting(waiting, at), at);
+                tickets.update(next);
+                if (!state.progress().equals(waiting)) {
+                    tell(Event.on(cluster, "progress", Event.KEYDESK, away.message(), at));
+                }
+            }
+            return new Look.Again(away.retryAfter());
         }
 
         private Look ready(Cluster now) {

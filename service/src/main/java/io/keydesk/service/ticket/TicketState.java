@@ -107,6 +107,11 @@ public sealed interface TicketState {
             return new InProgress(approvedAt, startedAt, now);
         }
 
+        /** Nothing could be done until now: work begins anew. */
+        public InProgress waiting(Progress now, Instant at) {
+            return new InProgress(approvedAt, at, now);
+        }
+
         public Fulfilled fulfil(Instant at) {
             return new Fulfilled(approvedAt, startedAt, at);
         }

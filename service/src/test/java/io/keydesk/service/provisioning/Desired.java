@@ -21,6 +21,7 @@ public final class Desired {
                 new ClusterId(UUID.randomUUID()),
                 new TenantSlug("demo"),
                 name,
+                "VK-1",
                 1,
                 new DesiredState("xs", List.of("shop"), settings, false));
     }
@@ -31,6 +32,7 @@ public final class Desired {
                 earlier.id(),
                 earlier.tenant(),
                 earlier.name(),
+                "VK-" + (earlier.revision() + 1),
                 earlier.revision() + 1,
                 earlier.state().withSettings(settings));
     }
@@ -41,6 +43,7 @@ public final class Desired {
                 earlier.id(),
                 earlier.tenant(),
                 earlier.name(),
+                "VK-" + (earlier.revision() + 1),
                 earlier.revision() + 1,
                 earlier.state().asDeleted());
     }

@@ -57,17 +57,17 @@ public final class FakeProvisioner implements Provisioner {
     }
 
     @Override
-    public List<PlannedObject> preview(DesiredCluster desired) {
+    public PlannedWork preview(DesiredCluster desired) {
         var last = applied.get(desired.id());
         if (desired.state().deleted()) {
-            return last == null ? List.of() : processes(desired, Action.DELETE);
+            return last == null ? PlannedWork.NONE : processes(desired, Action.DELETE);
         }
         if (last == null) {
             return processes(desired, Action.CREATE);
         }
         return last.state().equals(desired.state())
-                ? List.of()
-                : List.of(new PlannedObject("file", "valkey.conf", Action.CHANGE));
+                ? PlannedWork.NONE
+                : new PlannedWork(List.of(new PlannedObject("file", "valkey.conf", Action.CHANGE)));
     }
 
     @Override
@@ -122,10 +122,10 @@ public final class FakeProvisioner implements Provisioner {
         return news;
     }
 
-    private static List<PlannedObject> processes(DesiredCluster desired, Action action) {
-        return IntStream.rangeClosed(1, 3)
+    private static PlannedWork processes(DesiredCluster desired, Action action) {
+        return new PlannedWork(IntStream.rangeClosed(1, 3)
                 .mapToObj(i -> new PlannedObject("process", "%s, node %d".formatted(desired.name(), i), action))
-                .toList();
+                .toList());
     }
 
     private static List<NodeObservation> nodes() {

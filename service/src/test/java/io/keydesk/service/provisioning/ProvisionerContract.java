@@ -27,7 +27,9 @@ public abstract class ProvisionerContract {
     void previewsANewClusterAndTouchesNothing() {
         var desired = Desired.cluster("orders-cache");
 
-        assertThat(provisioner().preview(desired)).isNotEmpty().allMatch(object -> object.action() == Action.CREATE);
+        assertThat(provisioner().preview(desired).objects())
+                .isNotEmpty()
+                .allMatch(object -> object.action() == Action.CREATE);
         assertThat(provisioner().observe(desired)).isEqualTo(Observation.NOTHING);
         assertThat(provisioner().credentials(desired.id())).isEmpty();
     }
@@ -51,7 +53,7 @@ public abstract class ProvisionerContract {
         var desired = Desired.cluster("orders-cache");
         var made = Looping.apply(provisioner(), desired).ready().seen();
 
-        assertThat(provisioner().preview(desired)).isEmpty();
+        assertThat(provisioner().preview(desired).objects()).isEmpty();
         assertThat(provisioner().apply(desired))
                 .isInstanceOfSatisfying(
                         Outcome.Ready.class,
@@ -67,9 +69,11 @@ public abstract class ProvisionerContract {
         Looping.apply(provisioner(), first);
         var next = Desired.changed(first, Map.of("timeout", "300"));
 
-        assertThat(provisioner().preview(next)).isNotEmpty().allMatch(object -> object.action() == Action.CHANGE);
+        assertThat(provisioner().preview(next).objects())
+                .isNotEmpty()
+                .allMatch(object -> object.action() == Action.CHANGE);
         assertThat(Looping.apply(provisioner(), next).ready().seen().revision()).isEqualTo(2);
-        assertThat(provisioner().preview(next)).isEmpty();
+        assertThat(provisioner().preview(next).objects()).isEmpty();
     }
 
     @Test
@@ -90,7 +94,7 @@ public abstract class ProvisionerContract {
         var desired = Desired.cluster("orders-cache");
         Looping.apply(provisioner(), desired);
 
-        assertThat(provisioner().preview(Desired.deleted(desired)))
+        assertThat(provisioner().preview(Desired.deleted(desired)).objects())
                 .isNotEmpty()
                 .allMatch(object -> object.action() == Action.DELETE);
         assertThat(Looping.delete(provisioner(), desired.id()).outcome()).isInstanceOf(Outcome.Gone.class);

@@ -7,6 +7,7 @@ import io.keydesk.service.provisioning.DesiredCluster;
 import io.keydesk.service.provisioning.Happening;
 import io.keydesk.service.provisioning.Outcome;
 import io.keydesk.service.provisioning.PlannedObject;
+import io.keydesk.service.provisioning.PlannedWork;
 import io.keydesk.service.provisioning.Progress;
 import io.keydesk.service.provisioning.Provisioner;
 import io.keydesk.service.provisioning.Region;
@@ -114,9 +115,10 @@ public final class ScriptedProvisioner implements Provisioner {
     }
 
     @Override
-    public List<PlannedObject> preview(DesiredCluster desired) {
+    public PlannedWork preview(DesiredCluster desired) {
         previewed.add(desired);
-        return List.of(new PlannedObject("process", desired.name() + "-0", PlannedObject.Action.CREATE));
+        return new PlannedWork(
+                List.of(new PlannedObject("process", desired.name() + "-0", PlannedObject.Action.CREATE)));
     }
 
     @Override

@@ -1,0 +1,55 @@
+package io.keydesk.provisioning.manifest;
+
+/**
+ * The names of the objects of one cluster, as the Welkin platform has them: {@code rfr} for nodes, {@code rfs} for
+ * Sentinels.
+ *
+ * @param base see {@link Blueprint#base}
+ */
+public record Names(String base) {
+
+    /** Of the StatefulSet, its headless Service, the configuration, the NetworkPolicy, the ServiceAccount and the budget. */
+    public String nodes() {
+        return "rfr-" + base;
+    }
+
+    /** Of the pod of this index, and of the Service that keeps its address. */
+    public String node(int index) {
+        return "%s-%d".formatted(nodes(), index);
+    }
+
+    /** Of the ConfigMap with the addresses of all nodes. */
+    public String addresses() {
+        return nodes() + "-addresses";
+    }
+
+    /** Of the ConfigMap with the scripts that pods run. */
+    public String scripts() {
+        return nodes() + "-scripts";
+    }
+
+    /** Of the Secret that is mounted in pods. */
+    public String auth() {
+        return nodes() + "-auth";
+    }
+
+    /** Of the Secret with all passwords, which no pod mounts. */
+    public String ops() {
+        return nodes() + "-ops";
+    }
+
+    /** Of the Service at which tenants ask for the primary. */
+    public String sentinels() {
+        return "rfs-" + base;
+    }
+
+    /** Of the Service that leads to the primary, for clients without Sentinel. */
+    public String primary() {
+        return "rfrm-" + base;
+    }
+
+    /** Of the Service that leads to the replicas. */
+    public String replicas() {
+        return "rfrs-" + base;
+    }
+}
