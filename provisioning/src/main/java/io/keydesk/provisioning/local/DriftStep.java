@@ -1,7 +1,6 @@
 package io.keydesk.provisioning.local;
 
 import io.keydesk.provisioning.node.Drift;
-import io.keydesk.provisioning.valkey.AdminConnection;
 import io.keydesk.provisioning.valkey.NoAnswer;
 import io.keydesk.provisioning.valkey.Refusal;
 import io.keydesk.service.crash.CrashPoint;
@@ -51,8 +50,7 @@ record DriftStep() implements Step {
 
     /** Whether it helped is seen by looking again. */
     private static void repair(Run run, Drift drift) {
-        try (var connection =
-                AdminConnection.open(drift.address(), run.secrets().opsLogin())) {
+        try (var connection = run.client().open(drift.address())) {
             connection.ask(drift.repair().toArray(String[]::new));
         } catch (NoAnswer | Refusal e) {
             return;

@@ -25,7 +25,7 @@ record LastResort(Run run) {
 
     private void promote(PrimaryPick pick) {
         run.changed();
-        if (new Promotion(run.secrets().opsLogin()).of(pick.member())) {
+        if (new Promotion(run.client()).of(pick.member())) {
             run.cluster()
                     .tell(
                             "primary-picked",

@@ -100,8 +100,7 @@ record NodesStep() implements Step {
         if (run.look().isFailingOver() || !run.cluster().mayOrderFailover()) {
             return;
         }
-        var order = new FailoverOrder(
-                run.members().get(slot.index()), run.cluster(), run.secrets().opsLogin());
+        var order = new FailoverOrder(run.members().get(slot.index()), run.cluster(), run.client());
         if (order.give(run.members()) == FailoverOrder.Reply.ORDERED) {
             run.cluster().orderedFailover();
             run.cluster().tell("failover-ordered", sentence);

@@ -47,9 +47,8 @@ record Roll(Run run) {
 
     private Result handOver(Member primary) {
         var name = Member.name(primary.index());
-        var ops = run.secrets().opsLogin();
         run.changed();
-        if (new SwitchOver(run.members(), run.cluster(), ops).from(primary)) {
+        if (new SwitchOver(run.members(), run.cluster(), run.client()).from(primary)) {
             run.cluster().tell("switched-over", Sentences.capitalised(name) + " handed over to a replica");
         }
         return new Waiting("Handing over from " + name);

@@ -3,8 +3,10 @@ package io.keydesk.provisioning.local;
 import io.keydesk.provisioning.node.Directives;
 import io.keydesk.provisioning.node.Drifts;
 import io.keydesk.provisioning.node.Secrets;
+import io.keydesk.provisioning.valkey.AdminClient;
 import io.keydesk.provisioning.valkey.ClusterSurvey;
 import io.keydesk.provisioning.valkey.ClusterView;
+import io.keydesk.provisioning.valkey.Dialer;
 import io.keydesk.provisioning.valkey.Member;
 import io.keydesk.provisioning.valkey.NodeState;
 import io.keydesk.service.catalogue.Plan;
@@ -63,6 +65,10 @@ final class Run {
     Secrets secrets() {
         return SecretFiles.read(folder())
                 .orElseThrow(() -> new IllegalStateException("the cluster has no secrets yet"));
+    }
+
+    AdminClient client() {
+        return new AdminClient(secrets().opsLogin(), Dialer.DIRECT);
     }
 
     /** What the nodes shall be told. */
@@ -131,7 +137,7 @@ final class Run {
                         Drifts.PARAMETERS.stream(),
                         Stream.of(Homeless.FOLDER))
                 .flatMap(names -> names);
-        return new ClusterSurvey(secrets().opsLogin(), parameters.toList());
+        return new ClusterSurvey(client(), parameters.toList());
     }
 
     /** The nodes that would find data on their disk. */

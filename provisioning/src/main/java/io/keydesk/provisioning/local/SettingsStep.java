@@ -38,7 +38,7 @@ record SettingsStep() implements Step {
         var live = deviations.stream()
                 .filter(Predicate.not(Deviation::needsRestart))
                 .toList();
-        var refused = new LiveChange(run.secrets().opsLogin()).apply(live);
+        var refused = new LiveChange(run.client()).apply(live);
         if (refused.isPresent()) {
             return new Failed(
                     refused.get().retryable() ? "NodeSilent" : "SettingRefused",

@@ -74,7 +74,7 @@ record SettleStep() implements Step {
         var primary = view.primary().orElseThrow();
         var followed = view.node(stray.index()).flatMap(NodeState::follows).orElseThrow();
         run.changed();
-        if (new Demotion(run.secrets().opsLogin()).of(stray, primary)) {
+        if (new Demotion(run.client()).of(stray, primary)) {
             run.cluster()
                     .tell(
                             "replica-turned",
@@ -97,7 +97,7 @@ record SettleStep() implements Step {
 
     private static void demote(Run run, Member usurper, Member primary) {
         run.changed();
-        if (new Demotion(run.secrets().opsLogin()).of(usurper, primary)) {
+        if (new Demotion(run.client()).of(usurper, primary)) {
             run.cluster()
                     .tell(
                             "primary-demoted",
@@ -112,7 +112,7 @@ record SettleStep() implements Step {
     private static boolean proven(Run run, ClusterView view) {
         var cluster = run.cluster();
         if (!cluster.isProven()) {
-            var survey = new ClusterSurvey(run.secrets().opsLogin(), List.of());
+            var survey = new ClusterSurvey(run.client(), List.of());
             run.changed();
             boolean proven = view.primary()
                     .filter(primary -> new StreamProof(survey, cluster).of(primary, view.members()))

@@ -1,7 +1,6 @@
 package io.keydesk.provisioning.local;
 
 import io.keydesk.provisioning.local.Slot.Kind;
-import io.keydesk.provisioning.valkey.AdminConnection;
 import io.keydesk.provisioning.valkey.ClusterView;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -49,7 +48,6 @@ record Unanswered(Run run) {
 
     /** One that refuses to answer, because a script runs in it for example, is not frozen. */
     private boolean reacts(Slot slot) {
-        return AdminConnection.answers(
-                run.record().layout().address(slot), run.secrets().opsLogin());
+        return run.client().answers(run.record().layout().address(slot));
     }
 }
