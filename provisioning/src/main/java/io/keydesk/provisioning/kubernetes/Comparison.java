@@ -51,6 +51,13 @@ final class Comparison {
         return List.copyOf(comparison.differences);
     }
 
+    /** The same of a container's resources alone. */
+    static List<Difference> ofResources(JsonNode desired, JsonNode actual) {
+        var comparison = new Comparison(false);
+        comparison.compare(".resources.", desired, actual);
+        return List.copyOf(comparison.differences);
+    }
+
     private void metadata(JsonNode desired, JsonNode actual) {
         for (var part : List.of("labels", "annotations")) {
             desired.path(part).properties().forEach(entry -> {
