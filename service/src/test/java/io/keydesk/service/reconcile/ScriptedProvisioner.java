@@ -18,26 +18,22 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Answers each step with the next outcome of a script, and the last one for ever; remembers what it was asked. */
 public final class ScriptedProvisioner implements Provisioner {
 
     public static final Duration RETRY_AFTER = Duration.ofMillis(100);
 
-    private final String name;
-    private final String engineVersion;
     private final Deque<Supplier<Outcome>> script = new ArrayDeque<>();
     private final List<DesiredCluster> applied = new ArrayList<>();
     private final List<ClusterId> deleted = new ArrayList<>();
     private final List<DesiredCluster> previewed = new ArrayList<>();
     private Supplier<Optional<Credentials>> credentials = Optional::empty;
-    private Region.@Nullable Server server;
+    private Region region;
     private Optional<Duration> interval = Optional.empty();
 
     public ScriptedProvisioner(String name, String engineVersion) {
-        this.name = name;
-        this.engineVersion = engineVersion;
+        this.region = new Region(name, "local", true, null, new Region.Engine("valkey", engineVersion, false));
     }
 
     public ScriptedProvisioner then(Outcome outcome) {
@@ -58,9 +54,13 @@ public final class ScriptedProvisioner implements Provisioner {
         credentials = held;
     }
 
+    public void become(Region other) {
+        region = other;
+    }
+
     /** Another instance works in the region. */
     public void servedBy(Region.Server other) {
-        server = other;
+        region = new Region(region.name(), region.type(), true, null, region.engine(), other);
     }
 
     public List<DesiredCluster> applied() {
@@ -111,7 +111,7 @@ public final class ScriptedProvisioner implements Provisioner {
 
     @Override
     public Region region() {
-        return new Region(name, "local", true, null, new Region.Engine("valkey", engineVersion, false), server);
+        return region;
     }
 
     @Override
