@@ -12,7 +12,12 @@ final class Applied {
 
     /** 0 if none was. */
     static int revision(Entry addresses) {
-        return addresses.tree().path("metadata").path("annotations").path(REVISION).asInt(0);
+        return addresses
+                .tree()
+                .path("metadata")
+                .path("annotations")
+                .path(REVISION)
+                .asInt(0);
     }
 
     static ConfigMap on(ConfigMap addresses, int revision) {

@@ -57,12 +57,16 @@ record ClaimStep() implements Step<KubernetesSite> {
         return new Failed(
                 "NamesTaken",
                 "Objects of this name are there already, and are not keydesk's: remove Secret %s from namespace %s, or order under another name."
-                        .formatted(new Names(site.desired().name()).ops(), site.link().premises().namespace()),
+                        .formatted(
+                                new Names(site.desired().name()).ops(),
+                                site.link().premises().namespace()),
                 true);
     }
 
     private static boolean isRunning(KubernetesSite site) {
-        return site.base().flatMap(base -> site.find(StatefulSet.class, new Names(base).nodes())).isPresent();
+        return site.base()
+                .flatMap(base -> site.find(StatefulSet.class, new Names(base).nodes()))
+                .isPresent();
     }
 
     private static ObjectRef secretName(KubernetesSite site) {

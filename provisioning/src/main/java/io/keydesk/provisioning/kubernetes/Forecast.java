@@ -1,6 +1,5 @@
 package io.keydesk.provisioning.kubernetes;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.keydesk.provisioning.manifest.Blueprint;
@@ -80,8 +79,7 @@ final class Forecast {
         var all = new ArrayList<>(Manifests.all(blueprint));
         var ips = site.base().isPresent() ? site.clusterIps() : List.<String>of();
         if (ips.size() == Blueprint.NODES) {
-            all.add(Applied.on(
-                    Manifests.addresses(blueprint, ips, false), site.appliedRevision()));
+            all.add(Applied.on(Manifests.addresses(blueprint, ips, false), site.appliedRevision()));
         }
         all.forEach(Stamp::on);
         return all;

@@ -31,11 +31,13 @@ record KubernetesAppraisal(KubernetesSite site, ClusterView view, Instant now) {
         conditions.add(provisioned());
         conditions.addAll(appraisal.conditions());
         conditions.add(connectionPublished());
-        conditions.add(appraisal
-                .accessOpen()
-                .or(this::policyDifferent)
-                .orElseGet(() -> appraisal.accessClosed(
-                        "The NetworkPolicy lets in pods with the label only, and nodes refuse whoever has no password.")));
+        conditions.add(
+                appraisal
+                        .accessOpen()
+                        .or(this::policyDifferent)
+                        .orElseGet(
+                                () -> appraisal.accessClosed(
+                                        "The NetworkPolicy lets in pods with the label only, and nodes refuse whoever has no password.")));
         return new Observation(
                 site.appliedRevision(),
                 conditions,
@@ -44,7 +46,8 @@ record KubernetesAppraisal(KubernetesSite site, ClusterView view, Instant now) {
     }
 
     private Condition provisioned() {
-        var findings = findings(finding -> !isPublished(finding) && !POLICY.contains(finding.ref().kind()));
+        var findings = findings(finding ->
+                !isPublished(finding) && !POLICY.contains(finding.ref().kind()));
         if (!findings.isEmpty()) {
             return condition(Type.PROVISIONED, Status.FALSE, "ObjectsDifferent", Finding.sentence(findings));
         }
@@ -56,7 +59,10 @@ record KubernetesAppraisal(KubernetesSite site, ClusterView view, Instant now) {
                 .findFirst();
         if (trouble.isPresent()) {
             return condition(
-                    Type.PROVISIONED, Status.FALSE, trouble.get().reason(), trouble.get().message());
+                    Type.PROVISIONED,
+                    Status.FALSE,
+                    trouble.get().reason(),
+                    trouble.get().message());
         }
         var unready = view.members().stream()
                 .filter(member -> site.pod(member.index())
@@ -114,7 +120,8 @@ record KubernetesAppraisal(KubernetesSite site, ClusterView view, Instant now) {
         return new NodeObservation(
                 member.index(),
                 state(site.hasNode(member.index()), said.isPresent()),
-                said.map(state -> state.isPrimary() ? Role.PRIMARY : Role.REPLICA).orElse(null),
+                said.map(state -> state.isPrimary() ? Role.PRIMARY : Role.REPLICA)
+                        .orElse(null),
                 member.node().toString(),
                 linked(said.orElse(null)),
                 member.sentinel().toString(),

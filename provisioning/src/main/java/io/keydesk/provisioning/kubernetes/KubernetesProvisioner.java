@@ -51,7 +51,11 @@ final class KubernetesProvisioner implements Provisioner, AutoCloseable {
     private final Work<KubernetesSite> work;
 
     KubernetesProvisioner(
-            String name, KubernetesRegionProperties properties, ReconcileQueue queue, Clock clock, Catalogue catalogue) {
+            String name,
+            KubernetesRegionProperties properties,
+            ReconcileQueue queue,
+            Clock clock,
+            Catalogue catalogue) {
         this.name = name;
         this.queue = queue;
         this.clock = clock;
@@ -80,7 +84,11 @@ final class KubernetesProvisioner implements Provisioner, AutoCloseable {
         try {
             queue.wake(cluster);
         } catch (RuntimeException e) {
-            LOG.atDebug().setMessage("Cluster not woken").addKeyValue("cluster", cluster).setCause(e).log();
+            LOG.atDebug()
+                    .setMessage("Cluster not woken")
+                    .addKeyValue("cluster", cluster)
+                    .setCause(e)
+                    .log();
         }
     }
 
@@ -100,7 +108,9 @@ final class KubernetesProvisioner implements Provisioner, AutoCloseable {
                 .filter(_ -> region.away().isEmpty())
                 .map(link -> new Forecast(site(link, desired, peek(desired.id())), name).work())
                 .orElseGet(() -> new PlannedWork(
-                        List.of(), List.of("Which objects are touched is not known now. " + region.away().orElse(""))));
+                        List.of(),
+                        List.of("Which objects are touched is not known now. "
+                                + region.away().orElse(""))));
     }
 
     @Override
@@ -123,7 +133,9 @@ final class KubernetesProvisioner implements Provisioner, AutoCloseable {
 
     @Override
     public Observation observe(DesiredCluster desired) {
-        return region.link().map(link -> look(site(link, desired, peek(desired.id())))).orElse(Observation.NOTHING);
+        return region.link()
+                .map(link -> look(site(link, desired, peek(desired.id()))))
+                .orElse(Observation.NOTHING);
     }
 
     @Override
@@ -137,10 +149,12 @@ final class KubernetesProvisioner implements Provisioner, AutoCloseable {
                     return new Outcome.Gone(cluster.notebook().news());
                 }
                 var message = "Waiting until %s is gone%s"
-                        .formatted(
-                                left.getFirst(), left.size() > 1 ? ", and %d more".formatted(left.size() - 1) : "");
+                        .formatted(left.getFirst(), left.size() > 1 ? ", and %d more".formatted(left.size() - 1) : "");
                 return new Outcome.InProgress(
-                        new Progress(1, 1, message), Observation.NOTHING, cluster.notebook().news(), REMOVING);
+                        new Progress(1, 1, message),
+                        Observation.NOTHING,
+                        cluster.notebook().news(),
+                        REMOVING);
             } catch (KubernetesClientException e) {
                 return outcome(e, cluster, Observation.NOTHING);
             }
@@ -151,8 +165,8 @@ final class KubernetesProvisioner implements Provisioner, AutoCloseable {
     public Optional<Credentials> credentials(ClusterId id) {
         return region.link()
                 .flatMap(link -> KubernetesSite.secrets(link, id))
-                .map(secrets ->
-                        new Credentials(Connection.USERNAME, secrets.application().value()));
+                .map(secrets -> new Credentials(
+                        Connection.USERNAME, secrets.application().value()));
     }
 
     /** The label follows at once; whatever else there is to do is done by whoever is woken. */
@@ -160,7 +174,11 @@ final class KubernetesProvisioner implements Provisioner, AutoCloseable {
         try {
             region.link().ifPresent(link -> new RoleLabels(link, id).follow(primaryHost));
         } catch (KubernetesClientException e) {
-            LOG.atDebug().setMessage("Pods not labelled").addKeyValue("cluster", id).setCause(e).log();
+            LOG.atDebug()
+                    .setMessage("Pods not labelled")
+                    .addKeyValue("cluster", id)
+                    .setCause(e)
+                    .log();
         }
         wake(id);
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -87,20 +88,22 @@ final class KubernetesRegion implements AutoCloseable {
     }
 
     Region describe() {
-        var version = properties.version();
         return new Region(
                 name,
                 TYPE,
                 trouble == null,
                 trouble,
-                version == null ? null : new Region.Engine("valkey", version, false));
+                new Region.Engine("valkey", properties.version(), false),
+                null,
+                properties.namespaces(),
+                properties.accessLabelPrefix());
     }
 
     private void ask() {
         become(answer());
         try {
             asking.schedule(this::ask, (trouble == null ? WELL : UNWELL).toMillis(), TimeUnit.MILLISECONDS);
-        } catch (java.util.concurrent.RejectedExecutionException e) {
+        } catch (RejectedExecutionException e) {
             LOG.atDebug().addKeyValue("region", name).log("No more questions: keydesk stops");
         }
     }

@@ -3,13 +3,14 @@ package io.keydesk.provisioning.kubernetes;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.keydesk.provisioning.manifest.Premises;
 import io.keydesk.provisioning.manifest.Premises.AntiAffinity;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
+import io.keydesk.service.catalogue.EngineVersion;
+import io.keydesk.service.connection.Connection;
+import io.keydesk.service.provisioning.Namespaces;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.hibernate.validator.constraints.time.DurationMin;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -40,28 +41,30 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param interval between two looks at a healthy cluster; what happens to it makes a look come at once
  */
 record KubernetesRegionProperties(
-        @NotBlank String type,
+        String type,
         @Nullable Path kubeconfig,
         @Nullable String context,
-        @DefaultValue("valkey-system") @NotBlank String namespace,
-        @DefaultValue("keydesk") @NotBlank String operatorNamespace,
-        @DefaultValue("*") @NotNull List<String> tenantNamespaces,
-        @DefaultValue("preferred") @NotNull AntiAffinity antiAffinity,
+        @DefaultValue("valkey-system") String namespace,
+        @DefaultValue("keydesk") String operatorNamespace,
+        @DefaultValue("*") List<String> tenantNamespaces,
+        @DefaultValue("preferred") AntiAffinity antiAffinity,
 
-        @DefaultValue("valkey/valkey:8.1.1-alpine") @NotBlank
+        @DefaultValue("valkey/valkey:8.1.1-alpine")
         String image,
 
         @Nullable String valkeyVersion,
         @Nullable String registry,
         @Nullable String exporterImage,
-        @DefaultValue @NotNull List<String> pullSecrets,
-        @DefaultValue @NotNull Map<String, String> nodeSelector,
-        @DefaultValue @NotNull List<Toleration> tolerations,
+        @DefaultValue List<String> pullSecrets,
+        @DefaultValue Map<String, String> nodeSelector,
+        @DefaultValue List<Toleration> tolerations,
         @Nullable String storageClass,
-        @DefaultValue("elastisys.io") @NotBlank String accessLabelPrefix,
+        @DefaultValue(Connection.DEFAULT_LABEL_PREFIX) String accessLabelPrefix,
         @Nullable String monitoringNamespace,
-        @DefaultValue("auto") @NotNull Reach reach,
-        @DefaultValue("30s") @DurationMin(millis = 100) Duration interval) {
+        @DefaultValue("auto") Reach reach,
+        @DefaultValue("30s") Duration interval) {
+
+    private static final Duration SHORTEST = Duration.ofMillis(100);
 
     enum Reach {
         AUTO,
@@ -77,6 +80,7 @@ record KubernetesRegionProperties(
                 monitoringNamespace,
                 accessLabelPrefix,
                 located(image),
+                EngineVersion.parse(version()),
                 exporterImage == null ? null : located(exporterImage),
                 pullSecrets,
                 antiAffinity,
@@ -90,13 +94,36 @@ record KubernetesRegionProperties(
         return registry == null || registry.isBlank() ? name : registry + "/" + name;
     }
 
-    /** Major, minor and patch of the Valkey in the image; nothing where neither a property nor the tag tells. */
-    @Nullable
+    /** Major, minor and patch of the Valkey in the image. */
     String version() {
-        if (valkeyVersion != null) {
-            return valkeyVersion;
-        }
         var tag = image.substring(image.lastIndexOf(':') + 1).split("[-@]", 2)[0];
-        return tag.matches("[0-9]+\\.[0-9]+(\\.[0-9]+)?") ? tag : null;
+        var version = valkeyVersion == null ? tag : valkeyVersion;
+        if (!version.matches("[0-9]+\\.[0-9]+(\\.[0-9]+)?")) {
+            throw new IllegalArgumentException(
+                    "the image %s does not tell which version of Valkey it holds: say it by valkey-version"
+                            .formatted(image));
+        }
+        return version;
+    }
+
+    /** Which namespaces tenants may name: never those of Kubernetes itself, of clusters, and of keydesk. */
+    Namespaces namespaces() {
+        var refused = Stream.of(
+                        Stream.of("default", "kube-*", namespace, operatorNamespace),
+                        Stream.ofNullable(monitoringNamespace))
+                .flatMap(names -> names)
+                .distinct()
+                .toList();
+        return new Namespaces(tenantNamespaces, refused);
+    }
+
+    /** @throws IllegalArgumentException with a sentence, if no region can be made of these */
+    KubernetesRegionProperties checked() {
+        premises(false);
+        namespaces();
+        if (interval.compareTo(SHORTEST) < 0) {
+            throw new IllegalArgumentException("interval must be at least %s".formatted(SHORTEST));
+        }
+        return this;
     }
 }

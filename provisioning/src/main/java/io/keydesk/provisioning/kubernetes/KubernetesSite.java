@@ -81,8 +81,8 @@ final class KubernetesSite extends Site implements Presence {
 
     /** An object in the namespace of clusters. */
     Optional<Entry> find(Class<? extends HasMetadata> type, String name) {
-        return Optional.ofNullable(
-                objects().get(new ObjectRef(type.getSimpleName(), link.premises().namespace(), name)));
+        return Optional.ofNullable(objects()
+                .get(new ObjectRef(type.getSimpleName(), link.premises().namespace(), name)));
     }
 
     /** From what the names of the objects are made; nothing until one of them is there. */
@@ -132,7 +132,9 @@ final class KubernetesSite extends Site implements Presence {
 
     /** Whether its nodes have addresses, so that they can be asked. */
     boolean hasNodes() {
-        return base().isPresent() && cluster.keptSecrets().isPresent() && clusterIps().size() == Blueprint.NODES;
+        return base().isPresent()
+                && cluster.keptSecrets().isPresent()
+                && clusterIps().size() == Blueprint.NODES;
     }
 
     /** The addresses that the API server gave to the Services of the nodes, as far as they are there. */
@@ -193,7 +195,8 @@ final class KubernetesSite extends Site implements Presence {
         return isApplied()
                 ? desiredDirectives()
                 : find(ConfigMap.class, names().nodes())
-                        .map(entry -> entry.tree().path("data").path("valkey.conf").asText())
+                        .map(entry ->
+                                entry.tree().path("data").path("valkey.conf").asText())
                         .flatMap(KubernetesSite::parsed)
                         .orElseGet(this::desiredDirectives);
     }
@@ -233,7 +236,9 @@ final class KubernetesSite extends Site implements Presence {
     }
 
     private boolean runs(int index, String container) {
-        return pod(index).filter(entry -> PodTrouble.runs(entry.as(Pod.class), container)).isPresent();
+        return pod(index)
+                .filter(entry -> PodTrouble.runs(entry.as(Pod.class), container))
+                .isPresent();
     }
 
     /** Pods of another template than the one there is. */
@@ -251,7 +256,11 @@ final class KubernetesSite extends Site implements Presence {
     }
 
     private static String shape(JsonNode podOrTemplate) {
-        return podOrTemplate.path("metadata").path("annotations").path(Labels.SHAPE).asText();
+        return podOrTemplate
+                .path("metadata")
+                .path("annotations")
+                .path(Labels.SHAPE)
+                .asText();
     }
 
     @Override

@@ -60,7 +60,8 @@ final class ObjectKeeper {
         if (site.isApplied()) {
             var refs = wanted.stream().map(ObjectRef::of).collect(Collectors.toSet());
             objects.values().stream()
-                    .filter(entry -> !refs.contains(entry.ref()) && !MADE_BY_OTHERS.contains(entry.ref().kind()))
+                    .filter(entry -> !refs.contains(entry.ref())
+                            && !MADE_BY_OTHERS.contains(entry.ref().kind()))
                     .forEach(entry -> findings.add(new Finding.Unwanted(entry.ref(), entry)));
         }
         return List.copyOf(findings);
@@ -108,11 +109,16 @@ final class ObjectKeeper {
     /** Makes one object what it should be, and tells what it was if that was somebody else's doing. */
     Optional<Failed> keep(Finding finding) {
         var failed = switch (finding) {
-            case Finding.Missing(var ref, var desired) -> apply(ref, desired);
-            case Finding.Different(var ref, var desired, _) -> apply(ref, desired);
-            case Finding.Unwanted(_, var there) -> {
-                if (site.cluster().maySendAgain(there.ref())) {
-                    site.link().writer().delete(there, Removal.type(there.ref().kind()), -1);
+            case Finding.Missing missing -> apply(missing.ref(), missing.desired());
+            case Finding.Different different -> apply(different.ref(), different.desired());
+            case Finding.Unwanted unwanted -> {
+                if (site.cluster().maySendAgain(unwanted.ref())) {
+                    site.link()
+                            .writer()
+                            .delete(
+                                    unwanted.there(),
+                                    Removal.type(unwanted.ref().kind()),
+                                    -1);
                 }
                 yield Optional.<Failed>empty();
             }
@@ -127,7 +133,8 @@ final class ObjectKeeper {
         if (site.link().inventory().isTakenByAnother(ref, site.desired().id())) {
             return Optional.of(new Failed(
                     "NameTaken",
-                    "%s belongs to another cluster: give this cluster back and order it under another name.".formatted(ref),
+                    "%s belongs to another cluster: give this cluster back and order it under another name."
+                            .formatted(ref),
                     true));
         }
         var failed = applied(ref, desired);
@@ -176,7 +183,8 @@ final class ObjectKeeper {
         }
         site.link().writer().deleteAlone(ref, StatefulSet.class);
         if (!Patience.until(GONE, () -> !site.objects().containsKey(ref))) {
-            return Optional.of(new Failed("StatefulSetStays", "%s is being replaced, and is not gone yet.".formatted(ref), true));
+            return Optional.of(
+                    new Failed("StatefulSetStays", "%s is being replaced, and is not gone yet.".formatted(ref), true));
         }
         site.link().writer().apply(site.desired().id(), desired, false);
         return Optional.empty();

@@ -17,6 +17,8 @@ record ObjectsStep() implements Step<KubernetesSite> {
             return new Done();
         }
         site.changed();
-        return keeper.keepAll(site.storedDirectives()).<Result>map(failed -> failed).orElseGet(Acted::new);
+        return keeper.keepAll(site.storedDirectives())
+                .<Result>map(failed -> failed)
+                .orElseGet(Acted::new);
     }
 }

@@ -43,7 +43,8 @@ record PodsStep() implements Step<KubernetesSite> {
                 .findFirst()
                 .or(() -> refused(site, pods));
         if (site.notebook().lasting("pod-trouble", trouble.isPresent()).compareTo(TROUBLE) > 0) {
-            return new Failed(trouble.orElseThrow().reason(), trouble.orElseThrow().message(), true);
+            return new Failed(
+                    trouble.orElseThrow().reason(), trouble.orElseThrow().message(), true);
         }
         if (pods.stream().allMatch(Optional::isPresent)) {
             new LastResort(site).promote();

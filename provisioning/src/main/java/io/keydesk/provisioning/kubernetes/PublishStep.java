@@ -41,11 +41,13 @@ record PublishStep() implements Step<KubernetesSite> {
         CrashPoint.CONNECTION_PUBLISHED.reached();
         var refs = published.stream().map(ObjectRef::of).collect(Collectors.toSet());
         site.objects().values().stream()
-                .filter(entry -> !entry.ref().namespace().equals(site.link().premises().namespace()))
+                .filter(entry ->
+                        !entry.ref().namespace().equals(site.link().premises().namespace()))
                 .filter(entry -> !refs.contains(entry.ref()))
                 .forEach(entry -> keeper.keep(new Finding.Unwanted(entry.ref(), entry)));
         var addresses = Applied.on(
-                Manifests.addresses(blueprint, site.clusterIps(), false), site.desired().revision());
+                Manifests.addresses(blueprint, site.clusterIps(), false),
+                site.desired().revision());
         return keeper.keep(new Finding.Missing(ObjectRef.of(addresses), Stamp.on(addresses)))
                 .<Result>map(failed -> failed)
                 .orElseGet(Done::new);

@@ -1,13 +1,9 @@
 package io.keydesk.provisioning.kubernetes;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.keydesk.service.cluster.ClusterId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**

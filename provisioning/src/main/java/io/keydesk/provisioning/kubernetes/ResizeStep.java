@@ -92,7 +92,8 @@ record ResizeStep(boolean growing) implements Step<KubernetesSite> {
 
     private List<Misfit> misfits(KubernetesSite site) {
         var template = site.find(StatefulSet.class, site.names().nodes())
-                .map(entry -> resources(entry.tree().path("spec").path("template").path("spec")))
+                .map(entry ->
+                        resources(entry.tree().path("spec").path("template").path("spec")))
                 .orElseThrow();
         var found = new ArrayList<Misfit>();
         for (var member : site.members()) {
@@ -168,7 +169,7 @@ record ResizeStep(boolean growing) implements Step<KubernetesSite> {
                         .filter(used -> used > most)
                         .isPresent())
                 .findFirst()
-                .map(member -> "Waiting until %s uses less than %d MiB"
-                        .formatted(Member.name(member.index()), most >> 20));
+                .map(member ->
+                        "Waiting until %s uses less than %d MiB".formatted(Member.name(member.index()), most >> 20));
     }
 }

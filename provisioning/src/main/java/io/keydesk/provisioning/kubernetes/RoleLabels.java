@@ -11,12 +11,14 @@ record RoleLabels(KubernetesRegion.Link link, ClusterId cluster) {
         var objects = link.inventory().of(cluster).values();
         objects.stream()
                 .filter(entry -> entry.ref().kind().equals("Service"))
-                .filter(entry -> entry.tree().path("spec").path("clusterIP").asText().equals(primaryHost))
+                .filter(entry ->
+                        entry.tree().path("spec").path("clusterIP").asText().equals(primaryHost))
                 .findFirst()
                 .map(entry -> entry.ref().name())
                 .ifPresent(primary -> objects.stream()
                         .filter(entry -> entry.ref().kind().equals("Pod"))
-                        .forEach(pod -> label(pod, pod.ref().name().equals(primary) ? Labels.PRIMARY : Labels.REPLICA)));
+                        .forEach(
+                                pod -> label(pod, pod.ref().name().equals(primary) ? Labels.PRIMARY : Labels.REPLICA)));
     }
 
     private void label(Entry pod, String role) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -83,6 +84,27 @@ public record SentinelFile(
                                         other.sentinel().port(),
                                         id(other))));
         return file.toString();
+    }
+
+    /** The commands by which a running Sentinel forgets what it watched, and watches this primary as its file would say. */
+    public static List<List<String>> monitoring(Address primary, Secrets secrets) {
+        var commands = new ArrayList<List<String>>();
+        commands.add(List.of("SENTINEL", "REMOVE", PRIMARY_NAME));
+        commands.add(List.of(
+                "SENTINEL",
+                "MONITOR",
+                PRIMARY_NAME,
+                primary.host(),
+                Integer.toString(primary.port()),
+                WATCHING.getOrDefault(QUORUM, "")));
+        commands.add(set("auth-user", AclFiles.SENTINEL));
+        commands.add(set("auth-pass", secrets.sentinel().value()));
+        WATCHING.forEach((option, value) -> commands.add(set(option, value)));
+        return commands;
+    }
+
+    private static List<String> set(String option, String value) {
+        return List.of("SENTINEL", "SET", PRIMARY_NAME, option, value);
     }
 
     private static SequencedMap<String, String> watching() {

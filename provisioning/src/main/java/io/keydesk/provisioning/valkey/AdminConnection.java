@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
@@ -74,6 +75,27 @@ public final class AdminConnection implements AutoCloseable {
             return connection.getMany(commands.size()).stream()
                     .<@Nullable Object>map(AdminConnection::decoded)
                     .toList();
+        } catch (JedisConnectionException e) {
+            throw noAnswer(address, e);
+        }
+    }
+
+    /**
+     * Hears what is published on a channel. Returns only by {@link NoAnswer}: when the connection is lost, or nothing was
+     * published for too long.
+     *
+     * @param heard gets each message, and must be quick
+     */
+    public void follow(String channel, Duration silence, Consumer<String> heard) {
+        try {
+            connection.sendCommand(() -> SafeEncoder.encode("SUBSCRIBE"), channel);
+            connection.setSoTimeout((int) silence.toMillis());
+            connection.getOne();
+            while (true) {
+                if (decoded(connection.getOne()) instanceof List<?> words && words.getLast() instanceof String message) {
+                    heard.accept(message);
+                }
+            }
         } catch (JedisConnectionException e) {
             throw noAnswer(address, e);
         }
