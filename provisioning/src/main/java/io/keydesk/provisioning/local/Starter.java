@@ -1,8 +1,9 @@
 package io.keydesk.provisioning.local;
 
-import io.keydesk.provisioning.local.Step.Failed;
 import io.keydesk.provisioning.node.NodeFile;
 import io.keydesk.provisioning.node.SentinelFile;
+import io.keydesk.provisioning.upkeep.Sentences;
+import io.keydesk.provisioning.upkeep.Step.Failed;
 import io.keydesk.provisioning.valkey.Address;
 import io.keydesk.provisioning.valkey.Patience;
 import io.keydesk.service.crash.CrashPoint;

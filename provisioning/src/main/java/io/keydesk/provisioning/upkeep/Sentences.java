@@ -1,16 +1,16 @@
-package io.keydesk.provisioning.local;
+package io.keydesk.provisioning.upkeep;
 
 /** Words of people. */
-final class Sentences {
+public final class Sentences {
 
     private Sentences() {}
 
-    static String capitalised(String phrase) {
+    public static String capitalised(String phrase) {
         return Character.toUpperCase(phrase.charAt(0)) + phrase.substring(1);
     }
 
     /** A sentence as part of another one. */
-    static String withoutDot(String sentence) {
+    public static String withoutDot(String sentence) {
         return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 }

@@ -1,4 +1,4 @@
-package io.keydesk.provisioning.local;
+package io.keydesk.provisioning.upkeep;
 
 import io.keydesk.provisioning.node.Deviation;
 import io.keydesk.provisioning.node.LiveChange;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * What nodes are told: live where that is possible, and kept for their next start only when every node has taken it; then,
  * for the rest, node by node with a restart.
  */
-record SettingsStep() implements Step {
+public record SettingsStep() implements Step<Site> {
 
     @Override
     public String phrase() {
@@ -20,10 +20,10 @@ record SettingsStep() implements Step {
     }
 
     @Override
-    public Result take(Run run) {
-        var desired = run.desiredDirectives();
-        boolean changed = !run.storedDirectives().equals(desired);
-        var view = run.look();
+    public Result take(Site site) {
+        var desired = site.desiredDirectives();
+        boolean changed = !site.storedDirectives().equals(desired);
+        var view = site.look();
         var deviations = Deviation.in(view, desired);
         int databases = desired.databases();
         boolean tooMany = view.members().stream()
@@ -38,7 +38,7 @@ record SettingsStep() implements Step {
         var live = deviations.stream()
                 .filter(Predicate.not(Deviation::needsRestart))
                 .toList();
-        var refused = new LiveChange(run.client()).apply(live);
+        var refused = new LiveChange(site.client()).apply(live);
         if (refused.isPresent()) {
             return new Failed(
                     refused.get().retryable() ? "NodeSilent" : "SettingRefused",
@@ -47,31 +47,28 @@ record SettingsStep() implements Step {
                     refused.get().retryable());
         }
         if (!live.isEmpty()) {
-            run.changed();
+            site.changed();
         }
-        if (!live.isEmpty() && Deviation.in(run.look(), desired).stream().anyMatch(left -> !left.needsRestart())) {
+        if (!live.isEmpty() && Deviation.in(site.look(), desired).stream().anyMatch(left -> !left.needsRestart())) {
             return new Waiting("Reading the settings back");
         }
         if (changed) {
             CrashPoint.SETTINGS_CHANGED.reached();
-            PrivateFiles.write(run.folder().directives(), desired.render());
-            FilesStep.writeUsers(run);
+            site.keepDirectives();
         } else {
             live.forEach(
-                    deviation -> run.cluster().tell("drift-repaired", Sentences.capitalised(deviation.describe())));
+                    deviation -> site.notebook().tell("drift-repaired", Sentences.capitalised(deviation.describe())));
         }
-        var stale = stale(run, view, deviations);
-        return stale.isEmpty() ? new Done() : new Roll(run).next(view, stale);
+        var stale = stale(site, view, deviations);
+        return stale.isEmpty() ? new Done() : new Roll(site).next(view, stale);
     }
 
-    private static List<Roll.Stale> stale(Run run, ClusterView view, List<Deviation> deviations) {
-        boolean planned = run.record().revision() != run.desired().revision();
+    private static List<Roll.Stale> stale(Site site, ClusterView view, List<Deviation> deviations) {
         var different = deviations.stream()
                 .filter(Deviation::needsRestart)
                 .map(deviation -> new Roll.Stale(
                         deviation.member(),
-                        planned ? "with its new configuration" : "because " + deviation.describe()));
-        var homeless = Homeless.in(view).stream().map(member -> new Roll.Stale(member, Roll.NO_FOLDER));
-        return Stream.concat(different, homeless).toList();
+                        site.isApplied() ? "because " + deviation.describe() : "with its new configuration"));
+        return Stream.concat(different, site.stale(view).stream()).toList();
     }
 }

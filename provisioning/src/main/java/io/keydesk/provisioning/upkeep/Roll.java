@@ -1,7 +1,7 @@
-package io.keydesk.provisioning.local;
+package io.keydesk.provisioning.upkeep;
 
-import io.keydesk.provisioning.local.Step.Result;
-import io.keydesk.provisioning.local.Step.Waiting;
+import io.keydesk.provisioning.upkeep.Step.Result;
+import io.keydesk.provisioning.upkeep.Step.Waiting;
 import io.keydesk.provisioning.valkey.ClusterView;
 import io.keydesk.provisioning.valkey.Member;
 import io.keydesk.provisioning.valkey.SwitchOver;
@@ -13,12 +13,16 @@ import java.util.List;
  * over. Each call takes one step, from a settled cluster; which is next follows from what the nodes say, so that a crash
  * in between does not matter.
  */
-record Roll(Run run) {
-
-    static final String NO_FOLDER = "because its data folder was deleted";
+public record Roll(Site site) {
 
     /** A node that has to restart, and why: continues "node 1 restarts". */
-    record Stale(Member member, String why) {}
+    public record Stale(Member member, String why) {
+
+        /** For the timeline, where it is a {@code node-restarting}. */
+        public String sentence() {
+            return "%s restarts %s".formatted(Sentences.capitalised(Member.name(member.index())), why);
+        }
+    }
 
     Result next(ClusterView settled, List<Stale> stale) {
         var primary = settled.primary().orElseThrow(() -> new IllegalArgumentException("the cluster is not settled"));
@@ -33,23 +37,18 @@ record Roll(Run run) {
 
     /** Ends the node; as one that is missing it is started again by the start rules. */
     private Result restart(Stale replica) {
-        int index = replica.member().index();
-        run.cluster().tell("node-restarting", sentence(index, replica.why()));
-        run.changed();
-        new Shutdown(run.cluster()).these(List.of(Slot.node(index)), Shutdown.GRACEFUL);
+        site.notebook().tell("node-restarting", replica.sentence());
+        site.changed();
+        site.restart(replica.member());
         CrashPoint.NODE_ENDED.reached();
-        return new Waiting("Restarting " + Member.name(index));
-    }
-
-    static String sentence(int index, String why) {
-        return "%s restarts %s".formatted(Sentences.capitalised(Member.name(index)), why);
+        return new Waiting("Restarting " + Member.name(replica.member().index()));
     }
 
     private Result handOver(Member primary) {
         var name = Member.name(primary.index());
-        run.changed();
-        if (new SwitchOver(run.members(), run.cluster(), run.client()).from(primary)) {
-            run.cluster().tell("switched-over", Sentences.capitalised(name) + " handed over to a replica");
+        site.changed();
+        if (new SwitchOver(site.members(), site.presence(), site.client()).from(primary)) {
+            site.notebook().tell("switched-over", Sentences.capitalised(name) + " handed over to a replica");
         }
         return new Waiting("Handing over from " + name);
     }

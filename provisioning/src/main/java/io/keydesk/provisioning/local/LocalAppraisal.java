@@ -1,9 +1,8 @@
 package io.keydesk.provisioning.local;
 
 import io.keydesk.provisioning.local.Slot.Kind;
-import io.keydesk.provisioning.node.Deviation;
+import io.keydesk.provisioning.upkeep.Appraisal;
 import io.keydesk.provisioning.valkey.ClusterView;
-import io.keydesk.provisioning.valkey.Health;
 import io.keydesk.provisioning.valkey.Member;
 import io.keydesk.provisioning.valkey.NodeState;
 import io.keydesk.service.cluster.Condition;
@@ -17,24 +16,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Predicate;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A look at a cluster that has its files, as an observation. */
-record Appraisal(Run run, ClusterView view, Instant now) {
-
-    /** How many differences a message tells one by one. */
-    private static final int SHOWN = 3;
+record LocalAppraisal(Run run, ClusterView view, Instant now) {
 
     Observation observation() {
+        var common = new Appraisal(run, view, now);
         var conditions = new ArrayList<Condition>();
         conditions.add(provisioned());
-        conditions.addAll(new Health(view, now).conditions());
-        conditions.add(settingsApplied());
+        conditions.addAll(common.conditions());
         conditions.add(connectionPublished());
-        conditions.add(accessEnforced());
+        conditions.add(accessEnforced(common));
         var record = run.record();
         return new Observation(
                 record.revision(),
@@ -104,46 +99,6 @@ record Appraisal(Run run, ClusterView view, Instant now) {
                         "Another process answers at the address of %s.".formatted(String.join(" and ", strange)));
     }
 
-    private Condition settingsApplied() {
-        var different = Stream.concat(
-                        run.drifts().in(view).stream().map(drift -> drift.where() + " has " + drift.what()),
-                        Deviation.in(view, run.desiredDirectives()).stream()
-                                .map(deviation ->
-                                        Member.name(deviation.member().index()) + " has " + deviation.difference()))
-                .toList();
-        if (!different.isEmpty()) {
-            return condition(Type.SETTINGS_APPLIED, Status.FALSE, "Different", list(different));
-        }
-        var silent = silent();
-        return silent.isEmpty()
-                ? condition(
-                        Type.SETTINGS_APPLIED,
-                        Status.TRUE,
-                        "ReadBack",
-                        "Every node and every Sentinel answers what is desired.")
-                : condition(
-                        Type.SETTINGS_APPLIED,
-                        Status.UNKNOWN,
-                        "NoAnswer",
-                        "No answer comes from %s.".formatted(String.join(", ", silent)));
-    }
-
-    private List<String> silent() {
-        return view.members().stream()
-                .flatMap(member -> Stream.of(
-                        view.node(member.index()).isPresent() ? "" : Member.name(member.index()),
-                        view.sentinels().get(member.index()).isPresent() ? "" : Member.sentinelName(member.index())))
-                .filter(name -> !name.isEmpty())
-                .toList();
-    }
-
-    /** As a sentence that stays readable. */
-    private static String list(List<String> differences) {
-        var shown = String.join("; ", differences.subList(0, Math.min(SHOWN, differences.size())));
-        int more = differences.size() - SHOWN;
-        return Sentences.capitalised(more > 0 ? "%s; and %d more.".formatted(shown, more) : shown + ".");
-    }
-
     private Condition connectionPublished() {
         var file = run.folder().configMap();
         return PublishStep.isConfigMapPublished(run)
@@ -162,53 +117,19 @@ record Appraisal(Run run, ClusterView view, Instant now) {
                 : condition(type, Status.FALSE, what + "Missing", "The %s is missing.".formatted(what));
     }
 
-    private Condition accessEnforced() {
-        var open = nodes(state -> !state.access().closed());
-        if (!open.isEmpty()) {
-            return condition(
-                    Type.ACCESS_ENFORCED,
-                    Status.FALSE,
-                    "PasswordNotAsked",
-                    "No password is asked by %s.".formatted(String.join(" and ", open)));
-        }
-        var reached = view.members().stream()
-                .flatMap(member -> view
-                        .node(member.index())
-                        .map(state -> state.access().reach())
-                        .filter(command -> !command.isEmpty())
-                        .map(command ->
-                                "%s lets the application run %s".formatted(Member.name(member.index()), command))
-                        .stream())
-                .toList();
-        if (!reached.isEmpty()) {
-            return condition(Type.ACCESS_ENFORCED, Status.FALSE, "CommandsNotRefused", list(reached));
-        }
-        if (!PublishStep.isPolicyPublished(run)) {
-            return unpublished(
-                    Type.ACCESS_ENFORCED, "NetworkPolicy", run.folder().networkPolicy());
-        }
-        var silent = view.members().stream()
-                .filter(member -> view.node(member.index()).isEmpty())
-                .map(member -> Member.name(member.index()))
-                .toList();
-        return silent.isEmpty()
-                ? condition(
-                        Type.ACCESS_ENFORCED,
-                        Status.TRUE,
-                        "PasswordAsked",
-                        "Nodes refuse whoever has no password, and listen on loopback only, where labels have no meaning.")
-                : condition(
-                        Type.ACCESS_ENFORCED,
-                        Status.UNKNOWN,
-                        "NoAnswer",
-                        "No answer comes from %s.".formatted(String.join(", ", silent)));
+    private Condition accessEnforced(Appraisal common) {
+        return common.accessOpen()
+                .or(this::policyUnpublished)
+                .orElseGet(
+                        () -> common.accessClosed("Nodes refuse whoever has no password, and listen on loopback only, "
+                                + "where labels have no meaning."));
     }
 
-    private List<String> nodes(Predicate<NodeState> which) {
-        return view.members().stream()
-                .filter(member -> view.node(member.index()).filter(which).isPresent())
-                .map(member -> Member.name(member.index()))
-                .toList();
+    private Optional<Condition> policyUnpublished() {
+        return PublishStep.isPolicyPublished(run)
+                ? Optional.empty()
+                : Optional.of(unpublished(
+                        Type.ACCESS_ENFORCED, "NetworkPolicy", run.folder().networkPolicy()));
     }
 
     private Condition condition(Type type, Status status, String reason, String message) {

@@ -1,4 +1,4 @@
-package io.keydesk.provisioning.local;
+package io.keydesk.provisioning.upkeep;
 
 import io.keydesk.provisioning.node.Drift;
 import io.keydesk.provisioning.valkey.NoAnswer;
@@ -10,7 +10,7 @@ import java.util.List;
  * Users and options that somebody changed by hand. Before nodes and Sentinels are waited for: without them they might never
  * agree.
  */
-record DriftStep() implements Step {
+public record DriftStep() implements Step<Site> {
 
     @Override
     public String phrase() {
@@ -18,18 +18,18 @@ record DriftStep() implements Step {
     }
 
     @Override
-    public Result take(Run run) {
-        var drifts = run.drifts().in(run.look());
+    public Result take(Site site) {
+        var drifts = site.drifts().in(site.look());
         if (drifts.isEmpty()) {
             return new Done();
         }
-        drifts.forEach(drift -> repair(run, drift));
+        drifts.forEach(drift -> repair(site, drift));
         CrashPoint.DRIFT_REPAIRED.reached();
-        run.changed();
-        var left = run.drifts().in(run.look());
+        site.changed();
+        var left = site.drifts().in(site.look());
         drifts.stream()
                 .filter(drift -> left.stream().noneMatch(drift::isSameAs))
-                .forEach(drift -> run.cluster()
+                .forEach(drift -> site.notebook()
                         .tell(
                                 "drift-repaired",
                                 Sentences.capitalised("%s had %s".formatted(drift.where(), drift.what()))));
@@ -49,8 +49,8 @@ record DriftStep() implements Step {
     }
 
     /** Whether it helped is seen by looking again. */
-    private static void repair(Run run, Drift drift) {
-        try (var connection = run.client().open(drift.address())) {
+    private static void repair(Site site, Drift drift) {
+        try (var connection = site.client().open(drift.address())) {
             connection.ask(drift.repair().toArray(String[]::new));
         } catch (NoAnswer | Refusal e) {
             return;

@@ -1,4 +1,4 @@
-package io.keydesk.provisioning.local;
+package io.keydesk.provisioning.upkeep;
 
 import io.keydesk.provisioning.valkey.ClusterSurvey;
 import io.keydesk.provisioning.valkey.ClusterView;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Waits until nodes and Sentinels agree, and corrects a Sentinel that never would. */
-record SettleStep() implements Step {
+public record SettleStep() implements Step<Site> {
 
     /** A node that does not know that another was elected is told so by Sentinel only after ten seconds. */
     private static final Duration SETTLED = Duration.ofSeconds(1);
@@ -26,10 +26,10 @@ record SettleStep() implements Step {
     private static final Duration ODD = Duration.ofSeconds(12);
 
     @Override
-    public Result take(Run run) {
-        var view = run.look();
+    public Result take(Site site) {
+        var view = site.look();
         if (view.isSettled()) {
-            return proven(run, view) ? new Done() : new Waiting("Waiting until replicas receive what is written");
+            return proven(site, view) ? new Done() : new Waiting("Waiting until replicas receive what is written");
         }
         var waiting = new Waiting(new Health(view, Instant.EPOCH)
                 .conditions().stream()
@@ -37,23 +37,24 @@ record SettleStep() implements Step {
                         .map(condition -> "Waiting: " + Sentences.withoutDot(condition.message()))
                         .findFirst()
                         .orElse("Waiting for the Sentinels to know each other"));
-        var waited = run.cluster().waitedFor(waiting.message());
+        var waited = site.notebook().waitedFor(waiting.message());
         if (waited.compareTo(SETTLED) > 0) {
             view.usurpers()
-                    .forEach(usurper -> demote(run, usurper, view.primary().orElseThrow()));
+                    .forEach(usurper -> demote(site, usurper, view.primary().orElseThrow()));
         }
-        strays(run, view).forEach(stray -> turn(run, stray, view));
-        namedReplica(run, view)
-                .ifPresent(index -> NodesStep.orderFailover(
-                        run,
-                        Slot.node(index),
-                        "The Sentinels name %s, which was made a replica".formatted(Member.name(index))));
-        odd(run, view).forEach(member -> rewrite(run, member));
+        strays(site, view).forEach(stray -> turn(site, stray, view));
+        namedReplica(site, view)
+                .ifPresent(named -> new Failover(site)
+                        .order(
+                                named,
+                                "The Sentinels name %s, which was made a replica"
+                                        .formatted(Member.name(named.index()))));
+        odd(site, view).forEach(member -> rebuild(site, member));
         return waiting;
     }
 
     /** Replicas that follow somebody else than the primary on which all agree, and that no Sentinel has turned yet. */
-    private static List<Member> strays(Run run, ClusterView view) {
+    private static List<Member> strays(Site site, ClusterView view) {
         return view.members().stream()
                 .filter(member -> {
                     boolean astray = view.primary()
@@ -62,7 +63,7 @@ record SettleStep() implements Step {
                                     .filter(followed -> !followed.equals(primary.node()))
                                     .isPresent())
                             .isPresent();
-                    return run.cluster()
+                    return site.notebook()
                                     .lasting("astray-" + member.index(), astray)
                                     .compareTo(STRAY)
                             > 0;
@@ -70,12 +71,12 @@ record SettleStep() implements Step {
                 .toList();
     }
 
-    private static void turn(Run run, Member stray, ClusterView view) {
+    private static void turn(Site site, Member stray, ClusterView view) {
         var primary = view.primary().orElseThrow();
         var followed = view.node(stray.index()).flatMap(NodeState::follows).orElseThrow();
-        run.changed();
-        if (new Demotion(run.client()).of(stray, primary)) {
-            run.cluster()
+        site.changed();
+        if (new Demotion(site.client()).of(stray, primary)) {
+            site.notebook()
                     .tell(
                             "replica-turned",
                             "%s followed %s and follows %s again"
@@ -87,18 +88,19 @@ record SettleStep() implements Step {
     }
 
     /** Sentinel itself replaces a primary that calls itself a replica only after 25 s. */
-    private static Optional<Integer> namedReplica(Run run, ClusterView view) {
+    private static Optional<Member> namedReplica(Site site, ClusterView view) {
         var named = view.elected()
-                .filter(index -> view.node(index).flatMap(NodeState::follows).isPresent());
-        return run.cluster().lasting("named-replica", named.isPresent()).compareTo(STRAY) > 0
+                .filter(index -> view.node(index).flatMap(NodeState::follows).isPresent())
+                .map(view.members()::get);
+        return site.notebook().lasting("named-replica", named.isPresent()).compareTo(STRAY) > 0
                 ? named
                 : Optional.empty();
     }
 
-    private static void demote(Run run, Member usurper, Member primary) {
-        run.changed();
-        if (new Demotion(run.client()).of(usurper, primary)) {
-            run.cluster()
+    private static void demote(Site site, Member usurper, Member primary) {
+        site.changed();
+        if (new Demotion(site.client()).of(usurper, primary)) {
+            site.notebook()
                     .tell(
                             "primary-demoted",
                             "%s still took itself for the primary and follows %s now"
@@ -109,18 +111,18 @@ record SettleStep() implements Step {
     }
 
     /** After each start of a node, and once after a start of keydesk. */
-    private static boolean proven(Run run, ClusterView view) {
-        var cluster = run.cluster();
-        if (!cluster.isProven()) {
-            var survey = new ClusterSurvey(run.client(), List.of());
-            run.changed();
+    private static boolean proven(Site site, ClusterView view) {
+        var notebook = site.notebook();
+        if (!notebook.isProven()) {
+            var survey = new ClusterSurvey(site.client(), List.of());
+            site.changed();
             boolean proven = view.primary()
-                    .filter(primary -> new StreamProof(survey, cluster).of(primary, view.members()))
+                    .filter(primary -> new StreamProof(survey, site.presence()).of(primary, view.members()))
                     .isPresent();
             CrashPoint.STREAM_PROVEN.reached();
-            cluster.proven(proven);
+            notebook.proven(proven);
         }
-        return cluster.isProven();
+        return notebook.isProven();
     }
 
     @Override
@@ -129,8 +131,8 @@ record SettleStep() implements Step {
     }
 
     /** Those that answer, but do not name the node that is the primary, and never would. */
-    private static List<Member> odd(Run run, ClusterView view) {
-        var primary = SentinelsStep.primary(view);
+    private static List<Member> odd(Site site, ClusterView view) {
+        var primary = view.presumedPrimary().map(Member::node);
         return view.members().stream()
                 .filter(member -> {
                     boolean odd = view.sentinels()
@@ -138,17 +140,17 @@ record SettleStep() implements Step {
                             .filter(said -> primary.filter(address -> !address.equals(said.names()))
                                     .isPresent())
                             .isPresent();
-                    return run.cluster().lasting("odd-" + member.index(), odd).compareTo(ODD) > 0;
+                    return site.notebook().lasting("odd-" + member.index(), odd).compareTo(ODD) > 0;
                 })
                 .toList();
     }
 
-    /** It starts as one that knows nothing, and is told. */
-    private static void rewrite(Run run, Member member) {
-        var slot = Slot.sentinel(member.index());
-        run.changed();
-        run.cluster().tell("sentinel-corrected", slot.label() + " did not name the primary for too long");
-        new Shutdown(run.cluster()).these(List.of(slot), Shutdown.QUICK);
-        PrivateFiles.remove(run.folder().configuration(slot));
+    private static void rebuild(Site site, Member member) {
+        site.changed();
+        site.notebook()
+                .tell(
+                        "sentinel-corrected",
+                        Member.sentinelName(member.index()) + " did not name the primary for too long");
+        site.rebuildSentinel(member);
     }
 }
