@@ -29,6 +29,7 @@ public final class ScriptedProvisioner implements Provisioner {
     private final List<ClusterId> deleted = new ArrayList<>();
     private final List<DesiredCluster> previewed = new ArrayList<>();
     private Supplier<Optional<Credentials>> credentials = Optional::empty;
+    private Optional<Supplier<PlannedWork>> plan = Optional.empty();
     private Region region;
     private Optional<Duration> interval = Optional.empty();
 
@@ -52,6 +53,10 @@ public final class ScriptedProvisioner implements Provisioner {
 
     public void holding(Supplier<Optional<Credentials>> held) {
         credentials = held;
+    }
+
+    public void previewing(Supplier<PlannedWork> planned) {
+        plan = Optional.of(planned);
     }
 
     public void become(Region other) {
@@ -95,6 +100,10 @@ public final class ScriptedProvisioner implements Provisioner {
         return new Outcome.Failed(reason, reason + " happened.", false, List.of());
     }
 
+    public static Outcome away(String message) {
+        return new Outcome.Away(message, Observation.NOTHING, List.of(), RETRY_AFTER);
+    }
+
     public static Outcome gone() {
         return new Outcome.Gone(List.of());
     }
@@ -117,8 +126,9 @@ public final class ScriptedProvisioner implements Provisioner {
     @Override
     public PlannedWork preview(DesiredCluster desired) {
         previewed.add(desired);
-        return new PlannedWork(
-                List.of(new PlannedObject("process", desired.name() + "-0", PlannedObject.Action.CREATE)));
+        return plan.map(Supplier::get)
+                .orElseGet(() -> new PlannedWork(
+                        List.of(new PlannedObject("process", desired.name() + "-0", PlannedObject.Action.CREATE))));
     }
 
     @Override

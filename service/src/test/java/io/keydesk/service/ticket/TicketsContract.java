@@ -96,6 +96,7 @@ public abstract class TicketsContract {
                 new AwaitingApproval(2, List.of("alice")),
                 new Approved(LATER),
                 new InProgress(FILED_AT, LATER, new Progress(2, 7, "Starting nodes")),
+                new InProgress(FILED_AT, LATER, new Progress(2, 7, "Region north is away."), true),
                 new Fulfilled(FILED_AT, FILED_AT, LATER),
                 new Failed(FILED_AT, FILED_AT, LATER, "The disk is full."),
                 new Rejected(LATER, "Too big."),
