@@ -49,8 +49,7 @@ record KubernetesRegionProperties(
         @DefaultValue("*") List<String> tenantNamespaces,
         @DefaultValue("preferred") AntiAffinity antiAffinity,
 
-        @DefaultValue("valkey/valkey:8.1.1-alpine")
-        String image,
+        @DefaultValue("valkey/valkey:8.1.1-alpine") String image,
 
         @Nullable String valkeyVersion,
         @Nullable String registry,

@@ -24,7 +24,7 @@ public record Roll(Site site) {
         }
     }
 
-    Result next(ClusterView settled, List<Stale> stale) {
+    public Result next(ClusterView settled, List<Stale> stale) {
         var primary = settled.primary().orElseThrow(() -> new IllegalArgumentException("the cluster is not settled"));
         return stale.stream()
                 .filter(node -> !node.member().equals(primary))
