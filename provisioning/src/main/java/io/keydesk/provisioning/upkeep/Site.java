@@ -57,12 +57,16 @@ public abstract class Site {
     public abstract List<Roll.Stale> stale(ClusterView view);
 
     /**
-     * Ends a node, which saves what it is to save, so that it comes back with what is kept. Waits at most some seconds, and
-     * need not wait until it is back. Who asks for it tells it, and looks again.
+     * Ends a node, which saves what it is to save first, so that it comes back with what is kept. Does not wait for that, but
+     * until it has ended or is no longer {@linkplain #presence present}: a look must not find it as it was. Who asks for it
+     * tells it.
      */
     public abstract void restart(Member node);
 
-    /** Ends a Sentinel, so that it comes back as one that knows nothing, and is told which node is the primary. */
+    /**
+     * Ends a Sentinel in the same way, so that it comes back as one that knows nothing, and is told which node is the
+     * {@linkplain ClusterView#presumedPrimary primary}. Who asks for it tells it.
+     */
     public abstract void rebuildSentinel(Member member);
 
     /** What to ask nodes for beside that which is compared. */
@@ -87,6 +91,7 @@ public abstract class Site {
         return view;
     }
 
+    /** Forgets what was seen. */
     public final void changed() {
         seen = null;
     }

@@ -77,8 +77,8 @@ public record ClusterView(List<Member> members, List<NodeAnswer> nodes, List<Opt
     }
 
     /**
-     * The one to tell a Sentinel that knows nothing: which Sentinels name, unless it says that it is a replica; then, or
-     * where no two of them name one, the only node that says it is the primary.
+     * The one to tell a Sentinel that knows nothing: which two Sentinels name, unless it says that it is a replica; else the
+     * only node that says it is the primary; else which any Sentinel names.
      */
     public Optional<Member> presumedPrimary() {
         var named = elected()
