@@ -1,0 +1,69 @@
+package io.keydesk.provisioning.kubernetes.fake;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An object as it was at one moment. It is kept as the bytes that are sent, for a fleet of thousands fits into little
+ * memory so, and nobody can change it by accident.
+ *
+ * @param splice where in the bytes the managed fields belong
+ * @param owners the uids of the objects that it goes with
+ */
+record Stored(
+        Key key,
+        long version,
+        String uid,
+        Map<String, String> labels,
+        List<String> owners,
+        boolean terminating,
+        Ownership ownership,
+        byte[] json,
+        int splice) {
+
+    /** A copy to change. */
+    ObjectNode tree() {
+        return Json.parse(json);
+    }
+
+    /** As clients see it. */
+    byte[] rendered() {
+        var fields = ownership.rendered();
+        var whole = new byte[json.length + fields.length];
+        System.arraycopy(json, 0, whole, 0, splice);
+        System.arraycopy(fields, 0, whole, splice, fields.length);
+        System.arraycopy(json, splice, whole, splice + fields.length, json.length - splice);
+        return whole;
+    }
+
+    /** Made of a whole tree, which has at least a name. */
+    static Stored of(Key key, long version, ObjectNode tree, Ownership ownership) {
+        var metadata = Json.object(tree, "metadata");
+        metadata.remove("managedFields");
+        if (version > 0) {
+            metadata.put("resourceVersion", Long.toString(version));
+        } else {
+            metadata.remove("resourceVersion");
+        }
+        var start = "{\"kind\":\"%s\",\"apiVersion\":\"%s\",\"metadata\":{"
+                .formatted(key.resource().kind(), key.resource().apiVersion());
+        var rest = tree.deepCopy();
+        rest.remove(List.of("kind", "apiVersion", "metadata"));
+        var tail = Json.text(rest);
+        var whole = start + Json.text(metadata).substring(1) + (tail.length() == 2 ? "}" : "," + tail.substring(1));
+        return new Stored(
+                key,
+                version,
+                metadata.path("uid").asText(),
+                Json.strings(metadata.path("labels")),
+                Json.stream(metadata.path("ownerReferences"))
+                        .map(owner -> owner.path("uid").asText())
+                        .toList(),
+                metadata.has("deletionTimestamp"),
+                ownership,
+                whole.getBytes(StandardCharsets.UTF_8),
+                start.length());
+    }
+}
