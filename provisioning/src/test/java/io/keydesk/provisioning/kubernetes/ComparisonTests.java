@@ -14,9 +14,7 @@ class ComparisonTests {
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             # desired                                             | actual                                                        | difference
             spec: {replicas: 3}                                   | spec: {replicas: 3, revisionHistoryLimit: 10}                 |
             spec: {replicas: 3}                                   | spec: {replicas: 2}                                           | spec.replicas 2 instead of 3
@@ -45,7 +43,8 @@ class ComparisonTests {
 
     @Test
     void showsNothingOfASecret() {
-        var found = Comparison.of(tree("{kind: Secret, data: {password: YQ==}}"), tree("{kind: Secret, data: {password: Yg==}}"));
+        var found = Comparison.of(
+                tree("{kind: Secret, data: {password: YQ==}}"), tree("{kind: Secret, data: {password: Yg==}}"));
 
         assertThat(found).singleElement().extracting(Difference::describe).isEqualTo("another data.password");
     }

@@ -29,8 +29,10 @@ class FieldConflictTests {
 
     @Test
     void findsNoneInAnotherRefusal() {
-        var refused = new KubernetesClientException(
-                new StatusBuilder().withCode(409).withMessage("object has been modified").build());
+        var refused = new KubernetesClientException(new StatusBuilder()
+                .withCode(409)
+                .withMessage("object has been modified")
+                .build());
 
         assertThat(FieldConflict.in(refused)).isEmpty();
     }

@@ -74,18 +74,27 @@ class InventoryTests {
     @Test
     void missesAnObjectWhoseLabelWasRemoved() {
         watched.put("shop/a", object(5));
-        watched.put("shop/a", new ConfigMapBuilder(object(6)).editMetadata().removeFromLabels(Labels.CLUSTER_ID).endMetadata().build());
+        watched.put(
+                "shop/a",
+                new ConfigMapBuilder(object(6))
+                        .editMetadata()
+                        .removeFromLabels(Labels.CLUSTER_ID)
+                        .endMetadata()
+                        .build());
 
         assertThat(inventory.of(CLUSTER)).isEmpty();
     }
 
     @Test
     void keepsNoBookkeepingAndNoLongTexts() {
-        var large = new ConfigMapBuilder(object(5)).addToData("script", "x".repeat(100_000)).build();
+        var large = new ConfigMapBuilder(object(5))
+                .addToData("script", "x".repeat(100_000))
+                .build();
 
         watched.put("shop/a", large);
 
-        assertThat(inventory.of(CLUSTER).get(REF)).satisfies(entry -> assertThat(entry.json()).hasSizeLessThan(1_000));
+        assertThat(inventory.of(CLUSTER).get(REF))
+                .satisfies(entry -> assertThat(entry.json()).hasSizeLessThan(1_000));
     }
 
     private String version() {

@@ -11,9 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PodTroubleTests {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {conditions: [{type: PodScheduled, status: "False", reason: Unschedulable, message: 0/3 nodes are available}]}  | PodUnschedulable    | 0/3 nodes are available.
             {containerStatuses: [{name: valkey, image: "v:1", state: {waiting: {reason: ErrImagePull, message: not found}}}]} | ImageNotPulled      | v:1: not found.
             {initContainerStatuses: [{name: sentinel, image: "v:1", state: {waiting: {reason: ImagePullBackOff}}}]}         | ImageNotPulled      | Kubernetes does not say why.
@@ -29,7 +27,8 @@ class PodTroubleTests {
 
     @Test
     void hasNothingToSayOfAPodThatIsStarting() {
-        assertThat(PodTrouble.of(pod("{containerStatuses: [{name: valkey, state: {waiting: {reason: ContainerCreating}}}]}")))
+        assertThat(PodTrouble.of(
+                        pod("{containerStatuses: [{name: valkey, state: {waiting: {reason: ContainerCreating}}}]}")))
                 .isEmpty();
         assertThat(PodTrouble.of(pod("{}"))).isEmpty();
     }

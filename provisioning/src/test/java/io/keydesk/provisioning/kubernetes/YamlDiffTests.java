@@ -17,19 +17,27 @@ class YamlDiffTests {
                 tree("{kind: ConfigMap, data: {a: one, b: two, c: three, d: other, e: five, f: six, g: seven}}"));
 
         assertThat(diff.lines().skip(1))
-                .containsExactly("   b: \"two\"", "   c: \"three\"", "-  d: \"four\"", "+  d: \"other\"", "   e: \"five\"", "   f: \"six\"");
+                .containsExactly(
+                        "   b: \"two\"",
+                        "   c: \"three\"",
+                        "-  d: \"four\"",
+                        "+  d: \"other\"",
+                        "   e: \"five\"",
+                        "   f: \"six\"");
     }
 
     @Test
     void showsAllOfWhatIsNew() {
-        assertThat(YamlDiff.ofNew(tree("{kind: Service, metadata: {name: x, uid: y}, status: {z: 1}}")).lines())
+        assertThat(YamlDiff.ofNew(tree("{kind: Service, metadata: {name: x, uid: y}, status: {z: 1}}"))
+                        .lines())
                 .containsExactly("+kind: \"Service\"", "+metadata:", "+  name: \"x\"");
     }
 
     @Test
     void hidesSecretsAndSaysWhichChange() {
         var diff = YamlDiff.between(
-                tree("{kind: Secret, data: {a: c2FtZQ==, b: b25l}}"), tree("{kind: Secret, data: {a: c2FtZQ==, b: dHdv}}"));
+                tree("{kind: Secret, data: {a: c2FtZQ==, b: b25l}}"),
+                tree("{kind: Secret, data: {a: c2FtZQ==, b: dHdv}}"));
 
         assertThat(diff)
                 .contains("   a: \"(hidden)\"", "-  b: \"(hidden before)\"", "+  b: \"(hidden after)\"")
