@@ -104,6 +104,8 @@ public record SentinelFile(
 
     private static List<String> set(String option, String value) {
         return List.of("SENTINEL", "SET", PRIMARY_NAME, option, value);
+    }
+
     /** What all Sentinels are told alike, for scripts to complete: without addresses, passwords and the primary. */
     public static String renderCommon() {
         var file = new StringBuilder(ALIKE);
