@@ -1,7 +1,5 @@
 package io.keydesk.provisioning.kubernetes;
 
-import static java.util.Objects.requireNonNull;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -271,7 +269,6 @@ final class KubernetesSite extends Site implements Presence {
 
     @Override
     public void rebuildSentinel(Member member) {
-        var primary = requireNonNull(look().primary().map(Member::node).orElse(null), "a primary is known");
-        new Remonitoring(client(), secrets()).of(member, primary);
+        look().presumedPrimary().ifPresent(primary -> new Remonitoring(client(), secrets()).of(member, primary.node()));
     }
 }

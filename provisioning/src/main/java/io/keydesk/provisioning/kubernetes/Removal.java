@@ -2,13 +2,15 @@ package io.keydesk.provisioning.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.crash.CrashPoint;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * Removes all objects of a cluster, by its label, wherever they are. In an order that keeps promises on the way: first what
- * tenants read, then what makes pods, then the rest; the NetworkPolicy goes last, so that no pod is ever open.
+ * tenants read, then what makes pods, then the rest: the NetworkPolicy outlives the pods, so that none is ever open.
  */
 final class Removal {
 
@@ -16,7 +18,6 @@ final class Removal {
     private static final long GRACE_SECONDS = 1;
 
     private static final List<String> MAKES_PODS = List.of("StatefulSet", "Pod");
-    private static final String LAST = "NetworkPolicy";
 
     private final KubernetesRegion.Link link;
     private final KubernetesCluster cluster;
@@ -26,19 +27,21 @@ final class Removal {
         this.cluster = cluster;
     }
 
-    /** Asks for the removal of what may go now, and says what is still there. */
+    /** Asks for the removal of what may go now, and says what is still there: first what somebody holds. */
     List<String> next(ClusterId id) {
-        var objects = link.inventory().of(id);
-        var pods = objects.values().stream().anyMatch(Removal::isPodOrMaker);
-        objects.values().stream()
+        var objects = link.inventory().of(id).values();
+        boolean pods = objects.stream().anyMatch(Removal::isPodOrMaker);
+        objects.stream()
                 .filter(entry -> !pods || isPodOrMaker(entry) || !isInClusters(entry))
-                .filter(entry -> !entry.ref().kind().equals(LAST) || objects.size() == 1)
                 .filter(entry -> cluster.maySendAgain(entry.ref()))
                 .forEach(entry -> {
                     link.writer().delete(entry, type(entry.ref().kind()), GRACE_SECONDS);
-                    io.keydesk.service.crash.CrashPoint.OBJECT_DELETED.reached();
+                    CrashPoint.OBJECT_DELETED.reached();
                 });
-        return link.inventory().of(id).values().stream().map(Removal::waiting).toList();
+        return link.inventory().of(id).values().stream()
+                .sorted(Comparator.comparing(entry -> finalizers(entry).isEmpty()))
+                .map(Removal::waiting)
+                .toList();
     }
 
     private static boolean isPodOrMaker(Entry entry) {
@@ -51,11 +54,16 @@ final class Removal {
 
     /** For people: {@code Pod rfr-orders-cache-0 in namespace valkey-system (finalizers: example.com/hold)}. */
     private static String waiting(Entry entry) {
-        var finalizers = new ArrayList<String>();
-        entry.tree().path("metadata").path("finalizers").forEach(name -> finalizers.add(name.asText()));
+        var finalizers = finalizers(entry);
         return finalizers.isEmpty()
                 ? entry.ref().toString()
                 : "%s (finalizers: %s)".formatted(entry.ref(), String.join(", ", finalizers));
+    }
+
+    private static List<String> finalizers(Entry entry) {
+        var finalizers = new ArrayList<String>();
+        entry.tree().path("metadata").path("finalizers").forEach(name -> finalizers.add(name.asText()));
+        return finalizers;
     }
 
     static Class<? extends HasMetadata> type(String kind) {

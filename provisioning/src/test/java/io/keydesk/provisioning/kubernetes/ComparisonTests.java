@@ -18,7 +18,7 @@ class ComparisonTests {
             # desired                                             | actual                                                        | difference
             spec: {replicas: 3}                                   | spec: {replicas: 3, revisionHistoryLimit: 10}                 |
             spec: {replicas: 3}                                   | spec: {replicas: 2}                                           | spec.replicas 2 instead of 3
-            spec: {replicas: 3}                                   | status: {replicas: 3}                                         | no spec.replicas
+            spec: {replicas: 3}                                   | status: {replicas: 3}                                         | no spec
             spec: {ports: [{name: a, port: 1}]}                   | spec: {ports: [{name: b, port: 2}, {name: a, port: 1}]}       |
             spec: {ports: [{name: a, port: 1}]}                   | spec: {ports: [{name: a, port: 2}]}                           | spec.ports[a].port 2 instead of 1
             spec: {ports: [{name: a, port: 1}]}                   | spec: {ports: []}                                             | no spec.ports[a]
@@ -57,6 +57,6 @@ class ComparisonTests {
     }
 
     private static JsonNode tree(String yaml) {
-        return YAML.unmarshal(yaml, JsonNode.class);
+        return YAML.unmarshal("---\n" + yaml, JsonNode.class);
     }
 }

@@ -36,7 +36,7 @@ class PodTroubleTests {
     private static Pod pod(String status) {
         return new KubernetesSerialization()
                 .unmarshal(
-                        "{apiVersion: v1, kind: Pod, metadata: {namespace: valkey-system, name: rfr-orders-cache-0}, status: %s}"
+                        "--- {apiVersion: v1, kind: Pod, metadata: {namespace: valkey-system, name: rfr-orders-cache-0}, status: %s}"
                                 .formatted(status),
                         Pod.class);
     }

@@ -58,6 +58,6 @@ class YamlDiffTests {
     }
 
     private static JsonNode tree(String yaml) {
-        return YAML.unmarshal(yaml, JsonNode.class);
+        return YAML.unmarshal("---\n" + yaml, JsonNode.class);
     }
 }
