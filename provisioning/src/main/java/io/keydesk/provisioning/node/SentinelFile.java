@@ -25,6 +25,12 @@ public record SentinelFile(
 
     private static final String QUORUM = "quorum";
 
+    private static final String ALIKE = """
+            protected-mode no
+            sentinel deny-scripts-reconfig yes
+            sentinel resolve-hostnames no
+            """;
+
     /** By what a Sentinel watches, as it tells it and as it can be set while it runs. */
     static final SequencedMap<String, String> WATCHING = watching();
 
@@ -33,10 +39,7 @@ public record SentinelFile(
      *     first message of any other Sentinel corrects an address that was already outdated
      */
     public String render(Address primary, Secrets secrets) {
-        var file = new StringBuilder(NodeFile.KEEP_TITLE).append("""
-                protected-mode no
-                sentinel deny-scripts-reconfig yes
-                sentinel resolve-hostnames no
+        var file = new StringBuilder(NodeFile.KEEP_TITLE).append(ALIKE).append("""
                 bind %s
                 port %d
                 dir "%s"
@@ -63,11 +66,7 @@ public record SentinelFile(
                         WATCHING.get(QUORUM)));
         line(file, "auth-user", AclFiles.SENTINEL);
         line(file, "auth-pass", secrets.sentinel().value());
-        WATCHING.forEach((option, value) -> {
-            if (!option.equals(QUORUM)) {
-                line(file, option, value);
-            }
-        });
+        options(file);
         members.stream()
                 .map(Member::node)
                 .filter(node -> !node.equals(primary))
@@ -83,6 +82,22 @@ public record SentinelFile(
                                         other.sentinel().port(),
                                         id(other))));
         return file.toString();
+    }
+
+    /** What all Sentinels are told alike, for scripts to complete: without addresses, passwords and the primary. */
+    public static String renderCommon() {
+        var file = new StringBuilder(ALIKE);
+        options(file);
+        return file.toString();
+    }
+
+    /** Those that may stand in a file; the quorum is a part of the line with the primary. */
+    private static void options(StringBuilder file) {
+        WATCHING.forEach((option, value) -> {
+            if (!option.equals(QUORUM)) {
+                line(file, option, value);
+            }
+        });
     }
 
     private static SequencedMap<String, String> watching() {
