@@ -21,11 +21,13 @@ BIND=${BIND:-* -::*}
 FIRST=${FIRST:-no}
 umask 077
 
-carriage_return=$(printf '\r')
-
 say() { echo "$(date -u +%H:%M:%S) $*"; }
-secret() { cat "$SECRETS_DIR/$1"; }
 peers() { for i in 0 1 2; do [ "$i" = "$NODE_INDEX" ] || echo "$i"; done; }
+
+secret() {
+  read -r word <"$SECRETS_DIR/$1" || [ -n "$word" ]
+  echo "$word"
+}
 
 # among WORD LIST
 among() { case " $2 " in *" $1 "*) ;; *) return 1 ;; esac; }
@@ -41,32 +43,37 @@ locate() {
   port=${port%,*}
 }
 
-# ask HOST PORT COMMAND...: the reply, or what valkey-cli says instead. The password is written by the shell itself into a
-# pipe: an argument or a variable could be read in /proc. The time-out is for who is frozen: his kernel still takes
-# connections.
+# ask HOST PORT COMMAND...: "OK" for the login and then the reply, or what valkey-cli says instead. The password is written
+# by the shell itself into a pipe: an argument or a variable could be read in /proc. The time-out is for who is frozen: his
+# kernel still takes connections.
 ask() (
   to=$1 at=$2
   shift 2
-  { printf 'AUTH _sentinel %s\n' "$(secret sentinel-password)" && echo "$*"; } |
-    timeout 2 valkey-cli -h "$to" -p "$at" -t 1 2>&1 | sed "1{/^OK\$/d;};s/$carriage_return\$//"
+  printf 'AUTH _sentinel %s\n%s\n' "$(secret sentinel-password)" "$*" |
+    timeout 2 valkey-cli -h "$to" -p "$at" -t 1 2>&1
 )
-valkey() (
+valkey() {
   locate "$1"
   shift
   ask "$host" "$port" "$@"
-)
-sentinel() (
+}
+sentinel() {
   locate "$1"
   shift
   ask "$host" "$sentinel_port" SENTINEL "$@"
-)
+}
+
+# field NAME: what follows its name in the INFO that is read, or in the next line of what a Sentinel tells
+field() { tr -d '\r' | sed -n -e "s/^$1://p" -e "/^$1\$/{n;p;}"; }
 
 # named_by I: the index of the node that Sentinel I calls the primary; nothing if it calls none so, or gives no answer
 named_by() (
-  said=$(sentinel "$1" get-master-addr-by-name mymaster | tr '\n' ,)
+  said=$(sentinel "$1" get-master-addr-by-name mymaster)
   for i in 0 1 2; do
     locate "$i"
-    [ "$said" != "$host,$port," ] || echo "$i"
+    [ "$said" != "OK
+$host
+$port" ] || echo "$i"
   done
 )
 

@@ -22,7 +22,7 @@ received() {
   for i in $(peers); do
     said=$(info "$i")
     case $said in *master_link_status:up*) some=0 ;; *) continue ;; esac
-    offset=$(echo "$said" | sed -n 's/^slave_repl_offset://p')
+    offset=$(echo "$said" | field slave_repl_offset)
     [ "${offset:-0}" -ge "$1" ] || return 1
   done
   return $some
@@ -38,7 +38,7 @@ complete() {
 ordered() {
   for i in $(peers) "$NODE_INDEX"; do
     case $(named_by "$i") in
-      "$NODE_INDEX") case $(sentinel "$i" failover mymaster) in OK | *INPROG*) return ;; esac ;;
+      "$NODE_INDEX") case $(sentinel "$i" failover mymaster) in *OK*OK | *INPROG*) return ;; esac ;;
       ?) return ;;
     esac
   done
@@ -59,7 +59,7 @@ until_true 15 complete || received 0 || {
 }
 # From here on writes wait, so that what a replica has is all there is. Sentinel's own messages to this node wait too.
 valkey "$NODE_INDEX" CLIENT PAUSE 15000 WRITE
-target=$(info "$NODE_INDEX" | sed -n 's/^master_repl_offset://p')
+target=$(info "$NODE_INDEX" | field master_repl_offset)
 if [ -n "$target" ] && until_true 3 received "$target" && until_true 8 ordered; then
   # Until this node is stopped, however long that was.
   valkey "$NODE_INDEX" CLIENT PAUSE 15000 WRITE

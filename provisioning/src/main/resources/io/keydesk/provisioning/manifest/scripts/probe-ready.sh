@@ -15,6 +15,6 @@ case $1 in
     esac ;;
   sentinel)
     ask "$host" "$sentinel_port" SENTINEL get-master-addr-by-name mymaster |
-      sed -n 1p | grep -q '^[0-9a-f.:][0-9a-f.:]*$' ;;
+      sed -n 2p | grep -q '^[0-9a-f.:][0-9a-f.:]*$' ;;
   *) exit 2 ;;
 esac

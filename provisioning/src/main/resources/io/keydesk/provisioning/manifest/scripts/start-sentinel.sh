@@ -13,10 +13,11 @@ id() { printf '%s/%s' "$CLUSTER" "$1" | sha1sum | cut -c1-40; }
 # answers: "sentinel EPOCH I" from each other Sentinel that names node I, and "node I STATE" from each node
 answers() {
   for i in $(peers); do (
+    # The address never comes from "master": in a failover its leader tells the new epoch beside the old address.
     named=$(named_by "$i")
-    # The address never comes from here: the leader of a failover tells the new epoch beside the old address.
-    epoch=$(sentinel "$i" master mymaster | sed -n '/^config-epoch$/{n;p;}')
-    [ -z "$named" ] || echo "sentinel ${epoch:-0} $named"
+    [ -n "$named" ] || exit
+    epoch=$(sentinel "$i" master mymaster | field config-epoch)
+    echo "sentinel ${epoch:-0} $named"
   ) & done
   for i in 0 1 2; do echo "node $i $(state "$i")" & done
   wait

@@ -47,12 +47,12 @@ order_failover() {
     [ -n "$named" ] || continue
     [ "$named" = "$NODE_INDEX" ] || return
     case $(sentinel "$i" failover mymaster) in
-      OK)
+      *INPROG*) return ;;
+      *OK*OK)
         # It takes a second or two.
         next_order=$((attempt + 10))
         say "Sentinel $i fails over, as it was told"
         return ;;
-      *INPROG*) return ;;
     esac
   done
 }
