@@ -22,10 +22,12 @@ import io.keydesk.provisioning.valkey.AdminClient;
 import io.keydesk.provisioning.valkey.ClusterView;
 import io.keydesk.provisioning.valkey.Dialer;
 import io.keydesk.provisioning.valkey.Member;
+import io.keydesk.provisioning.valkey.Patience;
 import io.keydesk.provisioning.valkey.Presence;
 import io.keydesk.service.catalogue.Plan;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.provisioning.DesiredCluster;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -36,6 +38,10 @@ final class KubernetesSite extends Site implements Presence {
 
     static final String VALKEY = "valkey";
     static final String SENTINEL = "sentinel";
+    /** As long as the pod itself says. */
+    static final long OWN_GRACE = -1;
+
+    private static final Duration ENDING = Duration.ofSeconds(5);
     private static final int VALKEY_PORT = 6379;
     private static final int SENTINEL_PORT = 26379;
 
@@ -261,10 +267,27 @@ final class KubernetesSite extends Site implements Presence {
                 .asText();
     }
 
+    /** Returns once the pod is known to be ending, so that the next look does not find it well. */
     @Override
     public void restart(Member node) {
         notebook().proven(false);
-        pod(node.index()).ifPresent(entry -> link.writer().delete(entry, Pod.class, -1));
+        pod(node.index()).ifPresent(entry -> {
+            var uid = uid(entry);
+            link.writer().delete(entry, Pod.class, OWN_GRACE);
+            Patience.until(
+                    ENDING,
+                    () -> pod(node.index())
+                            .filter(now -> uid(now).equals(uid) && !isEnding(now))
+                            .isEmpty());
+        });
+    }
+
+    private static String uid(Entry entry) {
+        return entry.tree().path("metadata").path("uid").asText();
+    }
+
+    private static boolean isEnding(Entry entry) {
+        return entry.tree().path("metadata").has("deletionTimestamp");
     }
 
     @Override

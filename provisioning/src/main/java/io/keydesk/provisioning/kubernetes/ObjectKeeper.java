@@ -176,9 +176,7 @@ final class ObjectKeeper {
 
     /** Of a StatefulSet some fields never change: another one takes its place, and its pods. */
     private Optional<Failed> replaced(ObjectRef ref, HasMetadata desired, KubernetesClientException e) {
-        if (!(desired instanceof StatefulSet)
-                || e.getCode() != INVALID
-                || !Troubles.words(e).contains("updates to statefulset spec")) {
+        if (!(desired instanceof StatefulSet) || e.getCode() != INVALID || !isFixed(Troubles.words(e))) {
             throw e;
         }
         site.link().writer().deleteAlone(ref, StatefulSet.class);
@@ -188,6 +186,11 @@ final class ObjectKeeper {
         }
         site.link().writer().apply(site.desired().id(), desired, false);
         return Optional.empty();
+    }
+
+    /** As the API server words it since Kubernetes 1.9. */
+    private static boolean isFixed(String words) {
+        return words.contains("updates to statefulset spec for fields other than");
     }
 
     private void noteUnkept(ObjectRef ref, JsonNode desired) {

@@ -2,6 +2,7 @@ package io.keydesk.provisioning.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.keydesk.provisioning.manifest.Labels;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 
 /**
@@ -23,8 +24,7 @@ final class Stamp {
         var revision = annotations.remove(Labels.REVISION);
         var ticket = annotations.remove(Labels.TICKET);
         metadata.setAnnotations(annotations);
-        var hash = ObjectTree.digest(
-                new String(ObjectTree.write(ObjectTree.of(object)), java.nio.charset.StandardCharsets.UTF_8));
+        var hash = ObjectTree.digest(new String(ObjectTree.write(ObjectTree.of(object)), StandardCharsets.UTF_8));
         annotations.put(Labels.TICKET, ticket);
         annotations.put(Labels.REVISION, revision);
         annotations.put(MAKE, hash.substring(0, DIGITS));

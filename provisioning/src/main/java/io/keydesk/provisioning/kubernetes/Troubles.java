@@ -16,12 +16,12 @@ final class Troubles {
     /** Whether the server cannot be reached, or cannot serve now: the same request may succeed later. */
     static boolean isTransient(KubernetesClientException e) {
         int code = e.getCode();
-        return code == 0 || code == 408 || code == 429 || code >= 500;
+        return isSilence(e) || code == 408 || code == 429 || code >= 500;
     }
 
     /** Nobody answered at all. */
     static boolean isSilence(KubernetesClientException e) {
-        return e.getCode() == 0;
+        return e.getCode() <= 0;
     }
 
     /** How long the server wants to be left alone. */

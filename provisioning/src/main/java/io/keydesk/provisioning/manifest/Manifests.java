@@ -2,6 +2,7 @@ package io.keydesk.provisioning.manifest;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,6 +31,11 @@ public final class Manifests {
         return Stream.of(foundations(blueprint), nodes(blueprint), published(blueprint))
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** The Secret with all passwords: who creates it has claimed the names of the cluster. */
+    public static Secret claim(Blueprint blueprint) {
+        return OpsSecret.desired(blueprint);
     }
 
     /** What pods need to be there before them. */

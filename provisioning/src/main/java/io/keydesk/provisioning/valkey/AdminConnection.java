@@ -92,7 +92,8 @@ public final class AdminConnection implements AutoCloseable {
             connection.setSoTimeout((int) silence.toMillis());
             connection.getOne();
             while (true) {
-                if (decoded(connection.getOne()) instanceof List<?> words && words.getLast() instanceof String message) {
+                if (decoded(connection.getOne()) instanceof List<?> words
+                        && words.getLast() instanceof String message) {
                     heard.accept(message);
                 }
             }

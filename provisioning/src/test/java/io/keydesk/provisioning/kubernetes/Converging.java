@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import io.keydesk.service.provisioning.DesiredCluster;
 import io.keydesk.service.provisioning.Happening;
 import io.keydesk.service.provisioning.Outcome;
-import io.keydesk.service.provisioning.Outcome.Away;
 import io.keydesk.service.provisioning.Outcome.Failed;
 import io.keydesk.service.provisioning.Outcome.Ready;
 import io.keydesk.service.provisioning.Provisioner;
@@ -53,10 +52,6 @@ record Converging(List<Outcome> outcomes, List<Happening> happenings) {
                 .map(outcome -> ((Failed) outcome).reason())
                 .distinct()
                 .toList();
-    }
-
-    boolean wasAway() {
-        return outcomes.stream().anyMatch(Away.class::isInstance);
     }
 
     List<String> types() {

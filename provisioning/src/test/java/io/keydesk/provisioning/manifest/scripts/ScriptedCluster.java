@@ -9,9 +9,10 @@ import io.keydesk.provisioning.node.Directives;
 import io.keydesk.provisioning.node.Secrets;
 import io.keydesk.provisioning.node.SentinelFile;
 import io.keydesk.provisioning.valkey.Address;
-import io.keydesk.provisioning.valkey.AdminConnection;
+import io.keydesk.provisioning.valkey.AdminClient;
 import io.keydesk.provisioning.valkey.ClusterSurvey;
 import io.keydesk.provisioning.valkey.ClusterView;
+import io.keydesk.provisioning.valkey.Dialer;
 import io.keydesk.provisioning.valkey.Login;
 import io.keydesk.provisioning.valkey.Member;
 import io.keydesk.provisioning.valkey.Presence;
@@ -147,17 +148,18 @@ final class ScriptedCluster implements AutoCloseable {
     }
 
     ClusterView look() {
-        return new ClusterSurvey(secrets.opsLogin(), List.of()).of(members, new Presence() {
-            @Override
-            public boolean hasNode(int index) {
-                return true;
-            }
+        return new ClusterSurvey(new AdminClient(secrets.opsLogin(), Dialer.DIRECT), List.of())
+                .of(members, new Presence() {
+                    @Override
+                    public boolean hasNode(int index) {
+                        return true;
+                    }
 
-            @Override
-            public boolean hasSentinel(int index) {
-                return true;
-            }
-        });
+                    @Override
+                    public boolean hasSentinel(int index) {
+                        return true;
+                    }
+                });
     }
 
     /** The node that two Sentinels name. */
@@ -185,7 +187,8 @@ final class ScriptedCluster implements AutoCloseable {
     }
 
     Object ask(int node, Login login, String... words) {
-        try (var connection = AdminConnection.open(members.get(node).node(), login)) {
+        try (var connection =
+                new AdminClient(login, Dialer.DIRECT).open(members.get(node).node())) {
             return requireNonNull(connection.ask(words));
         }
     }
