@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.SampleClusters;
+import io.keydesk.service.provisioning.PlannedObject;
 import io.keydesk.service.provisioning.Progress;
 import io.keydesk.service.store.Store;
 import io.keydesk.service.tenant.SampleTenants;
@@ -65,6 +66,54 @@ public abstract class TicketsContract {
         var ticket = tickets.add(decided);
 
         assertThat(tickets.find(ticket.id())).contains(ticket);
+    }
+
+    @Test
+    void readsDifferencesOfOneTicketOnly() {
+        var cluster = store.made("orders-cache");
+        var filed = SampleTickets.settings(cluster);
+        var detailed = store.added(filed.corrected(
+                filed.request(),
+                filed.preview()
+                        .touching(List.of(
+                                new PlannedObject("Secret", "auth", PlannedObject.Action.CHANGE),
+                                new PlannedObject(
+                                        "ConfigMap", "conf", PlannedObject.Action.CHANGE, "-a: 1\n+a: \u00fc"))),
+                filed.findings(),
+                new Approved(LATER),
+                null,
+                LATER));
+
+        assertThat(tickets.find(detailed.id())).contains(detailed);
+        assertThat(tickets.find(detailed.number())).contains(detailed);
+        assertThat(tickets.list(SampleTickets.newest(1))).containsExactly(detailed.brief());
+        assertThat(tickets.working(cluster.id())).contains(detailed.brief());
+    }
+
+    @Test
+    void keepsDifferencesUntilThereAreOthers() {
+        var ticket = store.added(SampleTickets.order("orders-cache"));
+        var planned = new PlannedObject("ConfigMap", "conf", PlannedObject.Action.CREATE, "+a: 1");
+
+        var detailed = store.change(ticket, held -> seeing(held, planned));
+        var moved = store.change(detailed, held -> held.in(new Approved(LATER), LATER));
+        assertThat(tickets.find(ticket.id())).contains(moved);
+
+        var other = store.change(moved, held -> seeing(held, planned.withDiff("+a: 2")));
+        assertThat(tickets.find(ticket.id())).contains(other);
+
+        var none = store.change(other, held -> seeing(held, planned.withDiff(null)));
+        assertThat(tickets.find(ticket.id())).contains(none);
+    }
+
+    private static Ticket seeing(Ticket ticket, PlannedObject planned) {
+        return ticket.corrected(
+                ticket.request(),
+                ticket.preview().touching(List.of(planned)),
+                ticket.findings(),
+                ticket.state(),
+                null,
+                LATER);
     }
 
     @Test
