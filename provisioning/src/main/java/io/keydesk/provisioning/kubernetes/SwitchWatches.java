@@ -43,13 +43,11 @@ final class SwitchWatches implements AutoCloseable {
     /** Listens from now on, unless it does already. */
     void watch(ClusterId cluster, AdminClient client, List<Member> members) {
         var told = new Listener(cluster, client, List.copyOf(members));
-        listeners.compute(cluster, (_, known) -> {
-            if (known != null && known.equals(told)) {
-                return known;
-            }
+        if (!told.equals(listeners.get(cluster))) {
+            // Known before its thread looks whether it still is.
+            listeners.put(cluster, told);
             Thread.ofVirtual().name("switches-" + cluster).start(() -> listen(told));
-            return told;
-        });
+        }
     }
 
     void forget(ClusterId cluster) {
