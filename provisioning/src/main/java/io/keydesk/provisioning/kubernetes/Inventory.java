@@ -28,10 +28,10 @@ final class Inventory {
     private final Clock clock;
     private final BiConsumer<ClusterId, ObjectRef> changed;
     private final Map<ClusterId, Map<ObjectRef, Entry>> clusters = new ConcurrentHashMap<>();
-    private final Map<ObjectRef, Written> written = new ConcurrentHashMap<>();
+    private final Map<ClusterId, Map<ObjectRef, Written>> written = new ConcurrentHashMap<>();
 
     /** Something that no watch has told of yet. */
-    private record Written(ClusterId cluster, Entry entry, Instant at) {}
+    private record Written(Entry entry, Instant at) {}
 
     /** @param changed hears of every change that somebody else has made */
     Inventory(Clock clock, BiConsumer<ClusterId, ObjectRef> changed) {
@@ -42,20 +42,12 @@ final class Inventory {
     /** The objects of a cluster that are there. */
     SortedMap<ObjectRef, Entry> of(ClusterId cluster) {
         var found = new TreeMap<>(clusters.getOrDefault(cluster, Map.of()));
-        written.forEach((ref, own) -> {
-            if (own.cluster().equals(cluster) && isStillOwn(ref, own)) {
-                found.put(ref, own.entry());
-            }
-        });
-        return Collections.unmodifiableSortedMap(found);
-    }
-
-    private boolean isStillOwn(ObjectRef ref, Written own) {
-        if (own.at().plus(TOLD).isBefore(clock.instant())) {
-            written.remove(ref, own);
-            return false;
+        var own = written.get(cluster);
+        if (own != null) {
+            own.values().removeIf(entry -> entry.at().plus(TOLD).isBefore(clock.instant()));
+            own.forEach((ref, entry) -> found.put(ref, entry.entry()));
         }
-        return true;
+        return Collections.unmodifiableSortedMap(found);
     }
 
     /** What the API server has answered to a write. */
@@ -63,8 +55,14 @@ final class Inventory {
         var entry = Entry.of(answer);
         var told = clusters.getOrDefault(cluster, Map.of()).get(entry.ref());
         if (told == null || entry.isNewerThan(told)) {
-            written.put(entry.ref(), new Written(cluster, entry, clock.instant()));
+            written.computeIfAbsent(cluster, _ -> new ConcurrentHashMap<>())
+                    .put(entry.ref(), new Written(entry, clock.instant()));
         }
+    }
+
+    /** Forgets what was written of a cluster that is gone. */
+    void forget(ClusterId cluster) {
+        written.remove(cluster);
     }
 
     /** Another cluster's object of this name, if there is one. */
@@ -75,18 +73,27 @@ final class Inventory {
     }
 
     private void told(ClusterId cluster, Entry entry) {
-        clusters.computeIfAbsent(cluster, _ -> new ConcurrentHashMap<>()).put(entry.ref(), entry);
-        var own = written.get(entry.ref());
-        if (own != null && !own.entry().isNewerThan(entry)) {
-            written.remove(entry.ref(), own);
+        // Within compute, for another watch may be removing the last object.
+        clusters.compute(cluster, (_, known) -> {
+            var objects = known == null ? new ConcurrentHashMap<ObjectRef, Entry>() : known;
+            objects.put(entry.ref(), entry);
+            return objects;
+        });
+        var own = written.getOrDefault(cluster, Map.of());
+        var mine = own.get(entry.ref());
+        if (mine != null && !mine.entry().isNewerThan(entry)) {
+            own.remove(entry.ref(), mine);
         }
-        if (own == null || entry.isNewerThan(own.entry())) {
+        if (mine == null || entry.isNewerThan(mine.entry())) {
             changed.accept(cluster, entry.ref());
         }
     }
 
     private void removed(ClusterId cluster, ObjectRef ref) {
-        written.remove(ref);
+        written.computeIfPresent(cluster, (_, own) -> {
+            own.remove(ref);
+            return own;
+        });
         clusters.computeIfPresent(cluster, (_, objects) -> {
             objects.remove(ref);
             return objects.isEmpty() ? null : objects;

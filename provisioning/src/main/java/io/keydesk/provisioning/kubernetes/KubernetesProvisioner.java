@@ -146,6 +146,7 @@ final class KubernetesProvisioner implements Provisioner, AutoCloseable {
                 var left = new Removal(link, cluster).next(id);
                 if (left.isEmpty()) {
                     clusters.remove(id);
+                    link.inventory().forget(id);
                     return new Outcome.Gone(cluster.notebook().news());
                 }
                 var message = "Waiting until %s is gone%s"

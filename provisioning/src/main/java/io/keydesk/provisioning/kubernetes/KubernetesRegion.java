@@ -129,7 +129,8 @@ final class KubernetesRegion implements AutoCloseable {
         } catch (UncheckedIOException e) {
             return "The kubeconfig of region %s cannot be read: %s. Correct keydesk.regions.%s.kubeconfig."
                     .formatted(name, Troubles.words(e), name);
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            // Above all a context, or credentials, that make no sense.
             return "Region %s cannot be reached as it is configured: %s".formatted(name, e.getMessage());
         }
     }
