@@ -234,6 +234,7 @@ public final class FakeKubernetes implements AutoCloseable, BeforeAllCallback, A
         close();
     }
 
+    /** Ends all that runs, and removes all files; once is enough. */
     @Override
     public void close() {
         listener.close();

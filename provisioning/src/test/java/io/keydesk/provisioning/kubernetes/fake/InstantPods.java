@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Pods that are ready at once, or tell what they wait for, and of which nothing runs. */
@@ -20,7 +22,10 @@ final class InstantPods implements PodRunner {
     private final Machines machines;
     private final Environment environment;
     private final Events events;
-    private final Set<Key> unready = ConcurrentHashMap.newKeySet();
+
+    /** With the names of what their containers take their variables from. */
+    private final Map<Key, Set<String>> unready = new ConcurrentHashMap<>();
+
     private final WorkQueue<Key> queue = new WorkQueue<>("pods", this::settle);
 
     InstantPods(ObjectStore store, Writes writes, Addresses addresses, Machines machines) {
@@ -43,7 +48,11 @@ final class InstantPods implements PodRunner {
                 queue.add(change.key());
             }
         } else if (resource.equals(Resources.CONFIG_MAP) || resource.equals(Resources.SECRET)) {
-            unready.forEach(queue::add);
+            unready.forEach((pod, sources) -> {
+                if (sources.contains(change.key().name())) {
+                    queue.add(pod);
+                }
+            });
         }
     }
 
@@ -61,10 +70,16 @@ final class InstantPods implements PodRunner {
         if (view.ready()) {
             unready.remove(key);
         } else {
-            unready.add(key);
+            unready.put(key, sources(tree));
             complain(pod, view);
         }
         writes.modify(key, view::writeTo);
+    }
+
+    private static Set<String> sources(JsonNode pod) {
+        return Stream.concat(PodView.initContainers(pod).stream(), PodView.containers(pod).stream())
+                .flatMap(container -> container.findValuesAsText("name").stream())
+                .collect(Collectors.toSet());
     }
 
     private void complain(Stored pod, PodView view) {

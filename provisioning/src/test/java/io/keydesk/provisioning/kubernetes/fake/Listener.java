@@ -22,6 +22,7 @@ final class Listener implements AutoCloseable {
     private final Handler handler;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private @Nullable ServerSocket server;
+    private @Nullable Thread acceptor;
 
     Listener(InetSocketAddress address, Handler handler) {
         this.address = address;
@@ -37,7 +38,7 @@ final class Listener implements AutoCloseable {
             socket.setReuseAddress(true);
             socket.bind(address, 200);
             server = socket;
-            Thread.ofVirtual().name("fake-kubernetes").start(() -> accept(socket));
+            acceptor = Thread.ofVirtual().name("fake-kubernetes").start(() -> accept(socket));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -46,9 +47,10 @@ final class Listener implements AutoCloseable {
     /** Connections are refused from now on, and those that stand are cut. */
     @Override
     public synchronized void close() {
-        if (server != null) {
+        if (server != null && acceptor != null) {
             closeQuietly(server);
             server = null;
+            join(acceptor);
         }
         open.forEach(Listener::closeQuietly);
     }
@@ -79,6 +81,15 @@ final class Listener implements AutoCloseable {
             // the client has gone, or was cut off
         } finally {
             open.remove(socket);
+        }
+    }
+
+    /** A port is free only when nobody waits for connections on it any more. */
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class ObjectStore {
 
     /** Of each kind. Real servers keep five minutes of it. */
-    private static final int REMEMBERED = 4_000;
+    private static final int REMEMBERED = 2_000;
 
-    private final ReentrantLock lock = new ReentrantLock(true);
+    private final ReentrantLock lock = new ReentrantLock();
     private final Map<Resource, NavigableMap<String, Stored>> objects = new ConcurrentHashMap<>();
     private final Map<Resource, Deque<Change>> history = new ConcurrentHashMap<>();
     private final Map<Resource, Long> forgotten = new ConcurrentHashMap<>();

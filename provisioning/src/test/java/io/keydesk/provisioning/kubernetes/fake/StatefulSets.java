@@ -79,7 +79,7 @@ final class StatefulSets implements AutoCloseable {
         if (pod.owners().isEmpty() && Selector.matches(tree.at("/spec/selector/matchLabels"), pod.labels())) {
             writes.modify(key, orphan -> own(Json.object(orphan, "metadata"), set));
         }
-        return ready(pod.tree());
+        return pod.ready();
     }
 
     private void create(Stored set, ObjectNode tree, int index, String revision) {
@@ -87,13 +87,12 @@ final class StatefulSets implements AutoCloseable {
         try {
             var pod = desired(set, tree, key, index, revision);
             claims(tree, key).forEach(claim -> claim(set, claim, pod));
-            var created = writes.create(key, pod, CONTROLLER);
+            writes.create(key, pod, CONTROLLER);
             events.normal(
                     set,
                     "SuccessfulCreate",
                     "create Pod %s in StatefulSet %s successful"
                             .formatted(key.name(), set.key().name()));
-            assert created.key().equals(key);
         } catch (Refused e) {
             events.warning(
                     set,
@@ -176,7 +175,7 @@ final class StatefulSets implements AutoCloseable {
 
     /** The last that is of another revision, once all are ready. */
     private void roll(List<Stored> pods, String revision) {
-        if (pods.stream().allMatch(pod -> !pod.terminating() && ready(pod.tree()))) {
+        if (pods.stream().allMatch(pod -> !pod.terminating() && pod.ready())) {
             pods.reversed().stream()
                     .filter(pod -> !revision.equals(pod.labels().get("controller-revision-hash")))
                     .findFirst()
@@ -185,7 +184,7 @@ final class StatefulSets implements AutoCloseable {
     }
 
     private void status(Stored set, List<Stored> pods, String revision) {
-        var ready = pods.stream().filter(pod -> ready(pod.tree())).count();
+        var ready = pods.stream().filter(Stored::ready).count();
         var updated = pods.stream()
                 .filter(pod -> revision.equals(pod.labels().get("controller-revision-hash")))
                 .count();
@@ -204,12 +203,6 @@ final class StatefulSets implements AutoCloseable {
                     .put("currentRevision", current)
                     .put("updateRevision", revision);
         });
-    }
-
-    private static boolean ready(JsonNode pod) {
-        return Json.stream(pod.path("status").path("conditions"))
-                .anyMatch(condition -> condition.path("type").asText().equals("Ready")
-                        && condition.path("status").asText().equals("True"));
     }
 
     private static Key pod(Key set, int index) {

@@ -2,6 +2,7 @@ package io.keydesk.provisioning.kubernetes.fake;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -9,8 +10,9 @@ import java.util.Map;
  * An object as it was at one moment. It is kept as the bytes that are sent, for a fleet of thousands fits into little
  * memory so, and nobody can change it by accident.
  *
- * @param splice where in the bytes the managed fields belong
  * @param owners the uids of the objects that it goes with
+ * @param ready whether its condition of this name is true
+ * @param splice where in the bytes the managed fields belong
  */
 record Stored(
         Key key,
@@ -19,6 +21,7 @@ record Stored(
         Map<String, String> labels,
         List<String> owners,
         boolean terminating,
+        boolean ready,
         Ownership ownership,
         byte[] json,
         int splice) {
@@ -26,6 +29,11 @@ record Stored(
     /** A copy to change. */
     ObjectNode tree() {
         return Json.parse(json);
+    }
+
+    /** Whether it says the same, in whatever order. */
+    boolean sameAs(Stored other) {
+        return Arrays.equals(json, other.json) || tree().equals(other.tree());
     }
 
     /** As clients see it. */
@@ -62,6 +70,9 @@ record Stored(
                         .map(owner -> owner.path("uid").asText())
                         .toList(),
                 metadata.has("deletionTimestamp"),
+                Json.stream(tree.path("status").path("conditions"))
+                        .anyMatch(condition -> condition.path("type").asText().equals("Ready")
+                                && condition.path("status").asText().equals("True")),
                 ownership,
                 whole.getBytes(StandardCharsets.UTF_8),
                 start.length());

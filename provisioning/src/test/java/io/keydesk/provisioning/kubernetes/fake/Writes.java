@@ -154,7 +154,7 @@ final class Writes {
         return store.exclusively(() -> store.get(key).map(before -> {
             var tree = before.tree();
             change.accept(tree);
-            return stored(before, before.tree(), normal(tree), before.ownership());
+            return stored(before, tree, before.ownership());
         }));
     }
 
@@ -232,16 +232,13 @@ final class Writes {
             after = normal(after);
         }
         admission.check(key, after);
-        return scope.dryRun()
-                ? Stored.of(key, before.version(), after, ownership)
-                : stored(before, live, after, ownership);
+        return scope.dryRun() ? Stored.of(key, before.version(), after, ownership) : stored(before, after, ownership);
     }
 
-    private Stored stored(Stored before, ObjectNode live, ObjectNode after, Ownership ownership) {
+    private Stored stored(Stored before, ObjectNode after, Ownership ownership) {
         var metadata = Json.object(after, "metadata");
-        metadata.remove("managedFields");
-        metadata.put("resourceVersion", Long.toString(before.version()));
-        if (after.equals(live) && ownership.equals(before.ownership())) {
+        if (ownership.equals(before.ownership())
+                && Stored.of(before.key(), before.version(), after, ownership).sameAs(before)) {
             return before;
         }
         var waits = metadata.path("deletionGracePeriodSeconds").asLong() > 0
