@@ -4,16 +4,16 @@ import io.keydesk.api.problem.ProblemType;
 import io.keydesk.api.problem.Problems;
 import jakarta.servlet.DispatcherType;
 import java.util.Set;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.resource.OAuth2ResourceServerConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
-import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
-import org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
@@ -27,7 +27,7 @@ class SecurityConfiguration {
             "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
     @Bean
-    SecurityFilterChain everything(HttpSecurity http, SecurityProblems problems) {
+    SecurityFilterChain everything(HttpSecurity http, TokenProperties tokens, SecurityProblems problems) {
         return http.csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
@@ -39,15 +39,36 @@ class SecurityConfiguration {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .oauth2ResourceServer(server -> server.opaqueToken(opaque -> {})
+                .oauth2ResourceServer(server -> taking(tokens, server)
                         .authenticationEntryPoint(problems)
-                        .accessDeniedHandler(problems))
+                        .accessDeniedHandler(problems)
+                        .withObjectPostProcessor(failingWith(problems)))
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(problems).accessDeniedHandler(problems))
                 .headers(headers -> headers.contentSecurityPolicy(
                                 policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
                 .build();
+    }
+
+    private static OAuth2ResourceServerConfigurer<HttpSecurity> taking(
+            TokenProperties tokens, OAuth2ResourceServerConfigurer<HttpSecurity> server) {
+        var issuer = tokens.oidc().issuerUri();
+        return issuer == null
+                ? server.opaqueToken(opaque -> opaque.introspector(new LocalTokens()))
+                : server.jwt(jwt -> jwt.decoder(new OidcDecoder(issuer, tokens.oidc()))
+                        .jwtAuthenticationConverter(new OidcCallers(tokens.oidc())));
+    }
+
+    /** By itself, the filter lets an issuer that does not answer become a fault of keydesk. */
+    private static ObjectPostProcessor<BearerTokenAuthenticationFilter> failingWith(SecurityProblems problems) {
+        return new ObjectPostProcessor<>() {
+            @Override
+            public <O extends BearerTokenAuthenticationFilter> O postProcess(O filter) {
+                filter.setAuthenticationFailureHandler(problems);
+                return filter;
+            }
+        };
     }
 
     /** Requests are timed as a whole. Timing every filter of the chain by itself costs more than the chain. */
@@ -71,18 +92,8 @@ class SecurityConfiguration {
     }
 
     @Bean
-    OpaqueTokenIntrospector tokens(LocalTokenProperties properties) {
-        return properties.localTokens()
-                ? new LocalTokens()
-                : _ -> {
-                    throw new BadOpaqueTokenException("no tokens are configured");
-                };
-    }
-
-    @Bean
-    @ConditionalOnProperty(name = "keydesk.security.local-tokens", havingValue = "true", matchIfMissing = true)
-    LoopbackOnly loopbackOnly(ServerProperties server) {
-        return new LoopbackOnly(server);
+    TokenRules tokenRules(TokenProperties tokens, ServerProperties server) {
+        return new TokenRules(tokens, server);
     }
 
     /**
@@ -90,10 +101,10 @@ class SecurityConfiguration {
      * reach them by a name that it points here.
      */
     @Bean
-    StrictHttpFirewall firewall(LocalTokenProperties properties) {
+    StrictHttpFirewall firewall(TokenProperties tokens) {
         var firewall = new StrictHttpFirewall();
         firewall.setAllowedParameterValues(value -> value.indexOf('\0') < 0);
-        if (properties.localTokens()) {
+        if (tokens.takesLocalTokens()) {
             firewall.setAllowedHostnames(Set.of("localhost", "127.0.0.1", "[::1]")::contains);
         }
         return firewall;

@@ -73,6 +73,7 @@ class RefusedStartTests {
             --keydesk.reconcile.interval=0          | keydesk.reconcile.interval   | must be longer than or equal to 100 millis
             --keydesk.local.valkey-servr=x          | keydesk.local.valkey-servr   | unbound
             --keydesk.regions.north.type=moon       | keydesk.regions.north.type   | Set it to local or kubernetes
+            --keydesk.security.local-tokens=false   | Nobody could call keydesk    | keydesk.security.oidc.issuer-uri
             --server.address=0.0.0.0                | 0.0.0.0                      | Listen on loopback
             """)
     void refusesAPropertyThatCannotBe(String argument, String what, String more) {

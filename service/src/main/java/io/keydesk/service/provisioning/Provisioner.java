@@ -22,7 +22,10 @@ public interface Provisioner {
         return Optional.empty();
     }
 
-    /** What {@link #apply} would touch. Touches nothing itself. */
+    /**
+     * What {@link #apply} would touch. Touches nothing itself. Nothing where the region cannot be reached; who asks says that it
+     * is away.
+     */
     PlannedWork preview(DesiredCluster desired);
 
     /**

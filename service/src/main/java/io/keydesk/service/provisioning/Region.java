@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type {@code local} or {@code kubernetes}
  * @param healthy whether it can make and keep clusters now
- * @param message what is wrong, or worth knowing, and what to do; {@code null} if nothing is
+ * @param message what is wrong and since when, or worth knowing, and what to do; {@code null} if nothing is
  * @param engine what its nodes run; {@code null} while that is not known
  * @param server the other instance that works in it; {@code null} if this one does
  * @param namespaces which ones of it tenants may name

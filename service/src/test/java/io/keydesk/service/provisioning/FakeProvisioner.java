@@ -134,7 +134,8 @@ public final class FakeProvisioner implements Provisioner {
 
     private static PlannedWork processes(DesiredCluster desired, Action action) {
         return new PlannedWork(IntStream.rangeClosed(1, 3)
-                .mapToObj(i -> new PlannedObject("process", "%s, node %d".formatted(desired.name(), i), action))
+                .mapToObj(i -> "%s, node %d".formatted(desired.name(), i))
+                .map(name -> new PlannedObject("process", name, action, (action == Action.CREATE ? "+" : "-") + name))
                 .toList());
     }
 

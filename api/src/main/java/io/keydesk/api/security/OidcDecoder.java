@@ -1,0 +1,107 @@
+package io.keydesk.api.security;
+
+import io.keydesk.api.security.TokenProperties.OidcProperties;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.client.SimpleClientHttpRequestFactory;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.oauth2.jwt.JwtValidators;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
+import org.springframework.web.client.RestTemplate;
+
+/**
+ * Decodes the tokens of an issuer that need not be there yet when keydesk starts: it is asked for its keys with the first
+ * token, and again until it answers.
+ */
+final class OidcDecoder implements JwtDecoder {
+
+    private static final Logger log = LoggerFactory.getLogger(OidcDecoder.class);
+
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration ANSWER = Duration.ofSeconds(3);
+
+    /** Callers do not wait one after the other for an issuer that did not answer a moment ago. */
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private final String issuer;
+    private final OAuth2TokenValidator<Jwt> validator;
+    private final JwtDecoder decoder = new SupplierJwtDecoder(this::discover);
+    private @Nullable RuntimeException trouble;
+    private long triedAt;
+
+    OidcDecoder(String issuer, OidcProperties properties) {
+        this.issuer = issuer;
+        this.validator = validator(issuer, properties.audience());
+    }
+
+    /** @throws JwtException where the token is wrong, or nobody can say whether it is */
+    @Override
+    public Jwt decode(String token) {
+        try {
+            return decoder.decode(token);
+        } catch (JwtDecoderInitializationException e) {
+            throw new JwtException("The issuer does not tell its keys", e);
+        }
+    }
+
+    /** One caller at a time comes here. */
+    private JwtDecoder discover() {
+        var earlier = trouble;
+        if (earlier != null && System.nanoTime() - triedAt < PAUSE.toNanos()) {
+            throw earlier;
+        }
+        try {
+            var found = NimbusJwtDecoder.withIssuerLocation(issuer)
+                    .restOperations(new RestTemplate(http()))
+                    .build();
+            found.setJwtValidator(validator);
+            log.atInfo().addKeyValue("issuer", issuer).log("The issuer has told its keys");
+            return found;
+        } catch (RuntimeException e) {
+            if (earlier == null) {
+                log.atWarn()
+                        .setMessage("The issuer does not tell its keys: callers are refused until it does")
+                        .addKeyValue("issuer", issuer)
+                        .addKeyValue("why", e.getMessage())
+                        .addKeyValue("cause", e.getCause())
+                        .log();
+            }
+            trouble = e;
+            triedAt = System.nanoTime();
+            throw e;
+        }
+    }
+
+    private static SimpleClientHttpRequestFactory http() {
+        var http = new SimpleClientHttpRequestFactory();
+        http.setConnectTimeout(CONNECT);
+        http.setReadTimeout(ANSWER);
+        return http;
+    }
+
+    /** Beside the signature: the types of RFC 7519 and RFC 9068, the time, the issuer, the audience. */
+    private static OAuth2TokenValidator<Jwt> validator(String issuer, @Nullable String audience) {
+        var type = new JwtTypeValidator("JWT", "at+jwt");
+        type.setAllowEmpty(true);
+        var time = new JwtTimestampValidator();
+        time.setAllowEmptyExpiryClaim(false);
+        var validators = new ArrayList<OAuth2TokenValidator<Jwt>>(List.of(type, time, new JwtIssuerValidator(issuer)));
+        if (audience != null) {
+            validators.add(new JwtAudienceValidator(audience));
+        }
+        return JwtValidators.createDefaultWithValidators(validators);
+    }
+}
