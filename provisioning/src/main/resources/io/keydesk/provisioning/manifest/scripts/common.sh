@@ -9,7 +9,8 @@
 # SECRETS_DIR  users.acl, sentinel-users.acl, replication-password, sentinel-password
 # RUN_DIR      for complete configuration files. They hold passwords: memory suits, and it may end with the pod
 # DATA_DIR     what Valkey writes, and reads when it starts
-# STATE_DIR    what Sentinel has to remember; beside the data where that outlives the pod
+# STATE_DIR    what Sentinel has to remember; beside the data where that outlives the pod. Sentinel writes its password there
+#              too, which nobody needs who can read the data; each start takes the latest one
 # BIND         where to listen
 : "${NODES:?}" "${NODE_INDEX:?}" "${CLUSTER:?}"
 CONFIG_DIR=${CONFIG_DIR:-/config}

@@ -71,7 +71,7 @@ while :; do
   [ "$attempt" -ge "$due" ] || attempt=$due
   survey
   decide
-  [ "$why" = "$told" ] || say "attempt $attempt: $why"
+  [ -z "$why" ] || [ "$why" = "$told" ] || say "attempt $attempt: $why"
   told=$why
   case $decision in
     lead) start ;;

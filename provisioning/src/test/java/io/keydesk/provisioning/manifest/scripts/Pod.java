@@ -19,6 +19,9 @@ record Pod(Path folder, Map<String, String> environment, Container valkey, Conta
 
     private static final Shell SHELL = Shell.ofMachine();
 
+    /** What a pod's grace period leaves after its hook. */
+    private static final Duration GRACE = Duration.ofSeconds(15);
+
     /** @param data a volume, or a folder within the pod's own */
     static Pod of(Path folder, Path data, Map<String, String> surroundings) {
         try {
@@ -78,6 +81,4 @@ record Pod(Path folder, Map<String, String> environment, Container valkey, Conta
         valkey.stop(Duration.ZERO);
         sentinel.stop(Duration.ZERO);
     }
-
-    private static final Duration GRACE = Duration.ofSeconds(20);
 }

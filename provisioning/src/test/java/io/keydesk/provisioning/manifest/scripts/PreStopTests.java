@@ -54,11 +54,11 @@ class PreStopTests {
         var pod = primary();
         replica(pod.recording(), 1, "up", 50);
         replica(pod.recording(), 2, "up", 49);
-        replica(pod.afterSleeping(2), 2, "up", 50);
+        replica(pod.afterSleeping(3), 2, "up", 50);
 
         assertThat(pod.script("pre-stop.sh").output()).contains("handed over");
 
-        assertThat(pod.recording().slept()).isEqualTo(2);
+        assertThat(pod.recording().slept()).isEqualTo(3);
         assertThat(changes(pod)).containsExactly(PAUSE, ORDER, PAUSE);
     }
 
@@ -70,7 +70,10 @@ class PreStopTests {
 
         assertThat(pod.script("pre-stop.sh").output()).contains("not handed over");
 
-        assertThat(changes(pod)).containsExactly(PAUSE);
+        assertThat(changes(pod))
+                .startsWith(PAUSE, "10.96.7.0:6379 CLIENT UNPAUSE", PAUSE)
+                .endsWith("10.96.7.0:6379 CLIENT UNPAUSE")
+                .doesNotContain(ORDER);
     }
 
     @Test
@@ -82,8 +85,35 @@ class PreStopTests {
 
         assertThat(pod.script("pre-stop.sh").output()).contains("handed over");
 
-        assertThat(pod.recording().slept()).isEqualTo(4);
+        assertThat(pod.recording().slept()).isEqualTo(5);
         assertThat(changes(pod)).containsExactly(PAUSE, ORDER, PAUSE);
+    }
+
+    @Test
+    void waitsForReplicasThatWentAtTheSameTimeToBeBack() {
+        var pod = primary();
+        replica(pod.recording(), 1, "up", 50);
+        replica(pod.recording(), 2, "up", 50);
+        replica(pod.afterSleeping(1), 1, "down", 1);
+        replica(pod.afterSleeping(1), 2, "down", 1);
+        replica(pod.afterSleeping(9), 1, "up", 50);
+        replica(pod.afterSleeping(9), 2, "up", 50);
+
+        assertThat(pod.script("pre-stop.sh").output()).contains("handed over");
+
+        assertThat(changes(pod)).containsExactly(PAUSE, ORDER, PAUSE);
+    }
+
+    @Test
+    void triesAgainWithReplicasThatWentWhileItHandedOver() {
+        var pod = primary();
+        replica(pod.recording(), 1, "up", 49);
+        replica(pod.afterSleeping(2), 1, "down", 1);
+        replica(pod.afterSleeping(9), 1, "up", 50);
+
+        assertThat(pod.script("pre-stop.sh").output()).contains("handed over");
+
+        assertThat(changes(pod)).containsExactly(PAUSE, "10.96.7.0:6379 CLIENT UNPAUSE", PAUSE, ORDER, PAUSE);
     }
 
     @Test
@@ -93,7 +123,7 @@ class PreStopTests {
 
         assertThat(pod.script("pre-stop.sh").output()).contains("handed over");
 
-        assertThat(pod.recording().slept()).isZero();
+        assertThat(changes(pod)).containsExactly(PAUSE, ORDER, PAUSE);
     }
 
     @Test

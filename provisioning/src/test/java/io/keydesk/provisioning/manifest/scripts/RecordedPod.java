@@ -52,11 +52,11 @@ final class RecordedPod {
         environment.put("SECRETS_DIR", root.resolve("secrets").toString());
         environment.put("RUN_DIR", run().toString());
         environment.put("DATA_DIR", data().toString());
-        install("valkey-cli", "valkey-cli");
-        install("server", "valkey-server");
-        install("server", "valkey-sentinel");
-        install("sleep", "sleep");
-        install("date", "date");
+        install("valkey-cli", "bin", "valkey-cli");
+        install("server", "bin", "valkey-server");
+        install("server", "bin", "valkey-sentinel");
+        install("sleep", "bin", "sleep");
+        install("date", "bin", "date");
         write("config/sentinel.conf", SentinelFile.renderCommon());
         write("secrets/sentinel-password", SECRETS.sentinel().value());
         write("secrets/replication-password", SECRETS.replication().value());
@@ -116,6 +116,17 @@ final class RecordedPod {
 
     RecordedPod with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** Notes what is to be seen of these programs. */
+    RecordedPod spiedOn(String... programs) {
+        for (var program : programs) {
+            install("spy", "spies", program);
+        }
+        var path = String.valueOf(environment.get("PATH"));
+        var spies = root.resolve("spies").toString();
+        environment.put("PATH", path.startsWith(spies) ? path : spies + File.pathSeparator + path);
         return this;
     }
 
@@ -192,9 +203,9 @@ final class RecordedPod {
         }
     }
 
-    private void install(String fake, String program) {
+    private void install(String fake, String where, String program) {
         try {
-            var file = folder("bin").resolve(program);
+            var file = folder(where).resolve(program);
             Files.copy(resource("fakes/" + fake), file);
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
         } catch (IOException e) {

@@ -82,15 +82,25 @@ final class ScriptedCluster implements AutoCloseable {
 
     /** A cluster that is settled, holds keys, and forgets them when all of its pods end. */
     static ScriptedCluster start(Path root) {
-        return new ScriptedCluster(root, Map.of(), false).begin();
+        return begun(new ScriptedCluster(root, Map.of(), false));
     }
 
     /** One with an append-only file; what its nodes and Sentinels keep outlives their pods. */
     static ScriptedCluster startWithVolumes(Path root) {
-        return new ScriptedCluster(root, Map.of("persistence", "aof"), true).begin();
+        return begun(new ScriptedCluster(root, Map.of("persistence", "aof"), true));
     }
 
-    private ScriptedCluster begin() {
+    private static ScriptedCluster begun(ScriptedCluster cluster) {
+        try {
+            cluster.begin();
+            return cluster;
+        } catch (RuntimeException | Error e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    private void begin() {
         surroundings.put("FIRST", "yes");
         members.forEach(member -> pods.add(newPod(member.index())));
         surroundings.remove("FIRST");
@@ -98,6 +108,7 @@ final class ScriptedCluster implements AutoCloseable {
         settled();
         var words = IntStream.range(0, KEYS).boxed().flatMap(i -> Stream.of("key:" + i, "value"));
         var all = Stream.concat(Stream.of("MSET"), words).toArray(String[]::new);
+        // A primary counts its replicas only once a second.
         await().atMost(TO_SETTLE)
                 .ignoreExceptions()
                 .until(() -> ask(primary(), application(), all).equals("OK"));
@@ -105,7 +116,6 @@ final class ScriptedCluster implements AutoCloseable {
             // The server writes to the file before it acknowledges, unless the disk is slow.
             ask(primary(), application(), "WAITAOF", "1", "0", "0");
         }
-        return this;
     }
 
     private Pod newPod(int index) {

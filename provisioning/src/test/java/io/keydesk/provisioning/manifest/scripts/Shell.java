@@ -36,16 +36,20 @@ record Shell(String name, List<String> command, String path) {
         }
     }
 
-    private static Optional<Shell> busybox() {
+    /** Looks for a program on the PATH of the machine. */
+    static Optional<Path> find(String program) {
         return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, "busybox"))
+                .map(folder -> Path.of(folder, program))
                 .filter(Files::isExecutable)
-                .findFirst()
-                .map(busybox -> {
-                    var programs = Path.of("target", "busybox").toAbsolutePath();
-                    link(busybox, programs);
-                    return new Shell("WITH BUSYBOX ASH", List.of(busybox.toString(), "ash"), programs.toString());
-                });
+                .findFirst();
+    }
+
+    private static Optional<Shell> busybox() {
+        return find("busybox").map(busybox -> {
+            var programs = Path.of("target", "busybox").toAbsolutePath();
+            link(busybox, programs);
+            return new Shell("WITH BUSYBOX ASH", List.of(busybox.toString(), "ash"), programs.toString());
+        });
     }
 
     private static void link(Path busybox, Path folder) {
