@@ -1,9 +1,11 @@
 package io.keydesk.persistence.postgres;
 
 import io.keydesk.service.crash.CrashPoint;
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -89,6 +91,7 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
         new Postmaster(data).clearAway();
         var log = Redirect.appendTo(log(folder).toFile());
         return EmbeddedPostgres.builder()
+                .setPgBinaryResolver(EmbeddedServer::program)
                 .setOverrideWorkingDirectory(
                         Files.createDirectories(folder.resolve("bin")).toFile())
                 .setDataDirectory(data)
@@ -110,6 +113,20 @@ final class EmbeddedServer implements JdbcConnectionDetails, AutoCloseable {
                 // The log is for what goes wrong; nobody rotates it.
                 .setServerConfig("log_checkpoints", "off")
                 .start();
+    }
+
+    /** @throws Refused if none was brought along, as in an image, or none is for this machine */
+    private static InputStream program(String system, String hardware) throws IOException {
+        try {
+            return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, hardware);
+        } catch (IllegalStateException e) {
+            throw new Refused(
+                    "No database is named, and this keydesk brings no PostgreSQL along for %s on %s."
+                            .formatted(system, hardware),
+                    "Name one by spring.datasource.url (SPRING_DATASOURCE_URL in the environment),"
+                            + " such as jdbc:postgresql://<host>/<database>, with .username and .password.",
+                    e);
+        }
     }
 
     private static Path log(Path folder) {
