@@ -7,15 +7,27 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Every region has nodes; only one of them has processes of this machine. */
+/** Every region has nodes; only one of them has processes of this machine, and only one has pods. */
 @AnalyzeClasses(packages = "io.keydesk.provisioning", importOptions = DoNotIncludeTests.class)
 class SharedPartsTests {
+
+    private static final String LOCAL = "io.keydesk.provisioning.local..";
+    private static final String MANIFEST = "io.keydesk.provisioning.manifest..";
+    private static final String KUBERNETES = "io.keydesk.provisioning.kubernetes..";
 
     @ArchTest
     static final ArchRule whatRegionsShareKnowsNoRegion = noClasses()
             .that()
-            .resideInAnyPackage("..valkey..", "..node..")
+            .resideInAnyPackage("..valkey..", "..node..", "..upkeep..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.keydesk.provisioning.local..", "org.springframework..");
+            .resideInAnyPackage(LOCAL, MANIFEST, KUBERNETES, "org.springframework..");
+
+    @ArchTest
+    static final ArchRule onlyTheKubernetesRegionKnowsKubernetes = noClasses()
+            .that()
+            .resideOutsideOfPackages(MANIFEST, KUBERNETES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.fabric8..");
 }

@@ -4,6 +4,7 @@ import io.keydesk.api.http.Bodies;
 import io.keydesk.openapi.body.Engine;
 import io.keydesk.openapi.body.EngineName;
 import io.keydesk.openapi.body.Money;
+import io.keydesk.openapi.body.NamespaceRule;
 import io.keydesk.openapi.body.Region;
 import io.keydesk.openapi.body.RegionType;
 import io.keydesk.openapi.body.StandbyWanted;
@@ -107,6 +108,10 @@ class CatalogueBodies {
                         .filter(setting -> !region.knows(setting))
                         .map(Setting::name)
                         .toList())
+                .namespaces(NamespaceRule.builder()
+                        .allowed(region.namespaces().allowed())
+                        .refused(region.namespaces().refused())
+                        .build())
                 .build();
     }
 }

@@ -34,6 +34,7 @@ final class PreviewBodies {
                                 .name(planned.name())
                                 .action(ObjectAction.fromValue(
                                         planned.action().name().toLowerCase(Locale.ROOT)))
+                                .diff(planned.diff())
                                 .build())
                         .toList())
                 .restarts(Restarts.builder()

@@ -72,6 +72,7 @@ class RefusedStartTests {
             --keydesk.jobs.concurrency=0            | keydesk.jobs.concurrency     | must be greater than 0
             --keydesk.reconcile.interval=0          | keydesk.reconcile.interval   | must be longer than or equal to 100 millis
             --keydesk.local.valkey-servr=x          | keydesk.local.valkey-servr   | unbound
+            --keydesk.regions.north.type=moon       | keydesk.regions.north.type   | Set it to local or kubernetes
             --server.address=0.0.0.0                | 0.0.0.0                      | Listen on loopback
             """)
     void refusesAPropertyThatCannotBe(String argument, String what, String more) {

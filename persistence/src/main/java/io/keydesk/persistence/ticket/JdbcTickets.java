@@ -34,11 +34,11 @@ public final class JdbcTickets implements Tickets {
 
     private static final String ADD = """
             with added as (
-                insert into tickets (id, number, tenant, requester, request, cluster, state_data, preview, findings,
-                                     external_reference, created_at, updated_at, version)
+                insert into tickets (id, number, tenant, requester, request, cluster, state_data, preview, differences,
+                                     findings, external_reference, created_at, updated_at, version)
                 values (:id, nextval('ticket_numbers'), :tenant, :requester, cast(:request as jsonb), :cluster,
-                        cast(:state as jsonb), cast(:preview as jsonb), cast(:findings as jsonb), :externalReference,
-                        :createdAt, :updatedAt, :version)
+                        cast(:state as jsonb), cast(:preview as jsonb), cast(:differences as jsonb),
+                        cast(:findings as jsonb), :externalReference, :createdAt, :updatedAt, :version)
                 returning number),
             decided as (
             """ + DECIDE + """
@@ -46,11 +46,15 @@ public final class JdbcTickets implements Tickets {
             select number from added
             """;
 
+    /** Differences that stay are not written again: they may be long, and progress is stored often. */
     private static final String UPDATE = """
             with changed as (
                 update tickets
                 set request = cast(:request as jsonb), state_data = cast(:state as jsonb),
-                    preview = cast(:preview as jsonb), findings = cast(:findings as jsonb),
+                    preview = cast(:preview as jsonb),
+                    differences = case when differences is distinct from cast(:differences as jsonb)
+                                       then cast(:differences as jsonb) else differences end,
+                    findings = cast(:findings as jsonb),
                     external_reference = :externalReference, updated_at = :updatedAt, version = :version
                 where id = :id and version <= :version
                 returning id),
@@ -137,19 +141,20 @@ public final class JdbcTickets implements Tickets {
                         query.after() == null ? null : query.after().value());
         return query.tenants().filter(Set::isEmpty).isPresent()
                 ? List.of()
-                : jdbc.sql(TicketRows.SELECT + where + " order by t.number desc limit :limit")
+                : jdbc.sql(TicketRows.SELECT_BRIEF + where + " order by t.number desc limit :limit")
                         .params(where.parameters())
                         .param("limit", query.limit())
-                        .query(rows::ticket)
+                        .query(rows::brief)
                         .list();
     }
 
     @Override
     public Map<ClusterId, Ticket> working(Collection<ClusterId> clusters) {
         return jdbc
-                .sql(TicketRows.SELECT + "where t.cluster = any (:clusters) and t.state in ('approved', 'in-progress')")
+                .sql(TicketRows.SELECT_BRIEF
+                        + "where t.cluster = any (:clusters) and t.state in ('approved', 'in-progress')")
                 .param("clusters", clusters.stream().map(ClusterId::value).toArray(UUID[]::new))
-                .query(rows::ticket)
+                .query(rows::brief)
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Ticket::clusterId, Function.identity()));

@@ -26,14 +26,33 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 record TicketRows(Json json) {
 
     /** Decisions come as one document beside their ticket, so that a page of tickets is one statement. */
-    static final String SELECT = """
-            select t.*, (select jsonb_agg(jsonb_build_object(
+    static final String SELECT_BRIEF = select("");
+
+    /** With the differences of previews, for one ticket. */
+    static final String SELECT = select("t.differences,");
+
+    private static String select(String more) {
+        return """
+                select t.id, t.number, t.tenant, t.requester, t.request, t.cluster, t.state_data, t.preview, %s t.findings,
+                       t.external_reference, t.created_at, t.updated_at, t.version,
+                       (select jsonb_agg(jsonb_build_object(
                             'by', d.decider, 'verdict', d.verdict, 'comment', d.comment, 'at', d.at) order by d.position)
                          from decisions d where d.ticket = t.id) as decisions
-            from tickets t
-            """;
+                from tickets t
+                """.formatted(more);
+    }
 
     Ticket ticket(ResultSet row, int number) throws SQLException {
+        var differences = json.readNullable(row.getString("differences"), Differences.class);
+        var preview = json.read(row.getString("preview"), Preview.class);
+        return ticket(row, differences == null ? preview : differences.in(preview));
+    }
+
+    Ticket brief(ResultSet row, int number) throws SQLException {
+        return ticket(row, json.read(row.getString("preview"), Preview.class));
+    }
+
+    private Ticket ticket(ResultSet row, Preview preview) throws SQLException {
         var decisions = row.getString("decisions");
         return new Ticket(
                 new TicketId(uuid(row, "id")),
@@ -43,7 +62,7 @@ record TicketRows(Json json) {
                 json.read(row.getString("request"), TicketRequest.class),
                 new ClusterId(uuid(row, "cluster")),
                 json.read(row.getString("state_data"), TicketState.class),
-                json.read(row.getString("preview"), Preview.class),
+                preview,
                 json.readList(row.getString("findings"), Finding.class),
                 decisions == null ? List.of() : json.readList(decisions, Decision.class),
                 row.getString("external_reference"),
@@ -69,11 +88,13 @@ record TicketRows(Json json) {
     }
 
     StatementSpec bindChanging(StatementSpec statement, Ticket ticket) {
+        var differences = Differences.of(ticket.preview());
         return statement
                 .param("id", ticket.id().value())
                 .param("request", json.write(ticket.request()))
                 .param("state", json.write(ticket.state()))
-                .param("preview", json.write(ticket.preview()))
+                .param("preview", json.write(ticket.preview().brief()))
+                .param("differences", differences.isEmpty() ? null : json.write(differences))
                 .param("findings", json.write(ticket.findings()))
                 .param("decisions", json.write(ticket.decisions()))
                 .param("externalReference", ticket.externalReference())

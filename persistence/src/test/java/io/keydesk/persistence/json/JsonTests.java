@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.DesiredState;
 import io.keydesk.service.cluster.SampleClusters;
+import io.keydesk.service.provisioning.Progress;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.ticket.TicketState;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
+import io.keydesk.service.ticket.TicketState.InProgress;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -46,6 +49,19 @@ class JsonTests {
         var newer = json.write(state).replace("{\"plan\"", "{\"standby\":{\"region\":\"north\"},\"plan\"");
 
         assertThat(json.read(newer, DesiredState.class)).isEqualTo(state);
+    }
+
+    @Test
+    void readsWhatAnOlderKeydeskHasWritten() {
+        var older = """
+                {"label": "in-progress", "approvedAt": "2026-11-21T08:00:00Z", "startedAt": "2026-11-21T08:00:01Z",
+                 "progress": {"step": 1, "of": 3, "message": "Starting nodes"}}""";
+
+        assertThat(json.read(older, TicketState.class))
+                .isEqualTo(new InProgress(
+                        Instant.parse("2026-11-21T08:00:00Z"),
+                        Instant.parse("2026-11-21T08:00:01Z"),
+                        new Progress(1, 3, "Starting nodes")));
     }
 
     @Test

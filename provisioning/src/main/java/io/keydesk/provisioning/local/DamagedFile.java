@@ -1,6 +1,6 @@
 package io.keydesk.provisioning.local;
 
-import io.keydesk.provisioning.local.Step.Failed;
+import io.keydesk.provisioning.upkeep.Step.Failed;
 import java.nio.file.Path;
 
 /** A file of a cluster says nothing that it could mean, or is missing. It is left as it is, and so is the cluster. */

@@ -2,10 +2,11 @@ package io.keydesk.provisioning.local;
 
 import io.keydesk.provisioning.node.AclFiles;
 import io.keydesk.provisioning.node.Secrets;
+import io.keydesk.provisioning.upkeep.Step;
 import io.keydesk.service.crash.CrashPoint;
 
 /** Folders, ports, passwords, users and directives. */
-record FilesStep(Ports ports) implements Step {
+record FilesStep(Ports ports) implements Step<Run> {
 
     @Override
     public Result take(Run run) {
@@ -49,7 +50,7 @@ record FilesStep(Ports ports) implements Step {
 
     static void writeUsers(Run run) {
         var secrets = run.secrets();
-        var dialect = run.binary().dialect();
+        var dialect = run.dialect();
         PrivateFiles.write(
                 run.folder().users(),
                 AclFiles.ofNode(secrets, run.storedDirectives().channels(), dialect));

@@ -1,7 +1,7 @@
 package io.keydesk.provisioning.local;
 
+import io.keydesk.provisioning.upkeep.Roll.Stale;
 import io.keydesk.provisioning.valkey.ClusterView;
-import io.keydesk.provisioning.valkey.Member;
 import io.keydesk.provisioning.valkey.NodeState;
 import java.util.List;
 
@@ -11,11 +11,12 @@ record Homeless(Run run) {
     /** What a node calls its folder; empty if that is gone. */
     static final String FOLDER = "dir";
 
-    static List<Member> in(ClusterView view) {
+    static List<Stale> in(ClusterView view) {
         return view.members().stream()
                 .filter(member -> view.node(member.index())
                         .filter(state -> "".equals(state.configuration().get(FOLDER)))
                         .isPresent())
+                .map(member -> new Stale(member, "because its data folder was deleted"))
                 .toList();
     }
 
@@ -23,15 +24,17 @@ record Homeless(Run run) {
     void endUnlinked() {
         var view = run.look();
         var stuck = in(view).stream()
-                .filter(member -> run.isCopy(member.index()))
-                .filter(member ->
-                        view.node(member.index()).filter(NodeState::isLinked).isEmpty())
-                .map(member -> Slot.node(member.index()))
+                .filter(node -> run.isCopy(node.member().index()))
+                .filter(node -> view.node(node.member().index())
+                        .filter(NodeState::isLinked)
+                        .isEmpty())
                 .toList();
         if (!stuck.isEmpty()) {
-            stuck.forEach(slot -> run.cluster().tell("node-restarting", Roll.sentence(slot.index(), Roll.NO_FOLDER)));
+            stuck.forEach(node -> run.notebook().tell("node-restarting", node.sentence()));
             run.changed();
-            new Shutdown(run.cluster()).these(stuck, Shutdown.QUICK);
+            var slots =
+                    stuck.stream().map(node -> Slot.node(node.member().index())).toList();
+            new Shutdown(run.cluster()).these(slots, Shutdown.QUICK);
         }
     }
 }

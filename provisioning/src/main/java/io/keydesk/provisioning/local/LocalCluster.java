@@ -1,32 +1,27 @@
 package io.keydesk.provisioning.local;
 
+import io.keydesk.provisioning.upkeep.Notebook;
+import io.keydesk.provisioning.upkeep.Sentences;
 import io.keydesk.provisioning.valkey.Address;
 import io.keydesk.provisioning.valkey.Presence;
 import io.keydesk.service.cluster.ClusterId;
-import io.keydesk.service.provisioning.Happening;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The processes of one cluster while keydesk runs. What is lost with keydesk is found again, or does not matter: since
- * when a node is missing and what is still to be told.
+ * when a node is missing, and what stands in the notebook.
  */
 final class LocalCluster implements Presence {
 
     private static final Duration ATTEMPT = Duration.ofMillis(500);
-
-    /** A failover takes a second or two; Sentinel gives one up after its {@code failover-timeout}, 10 s. */
-    private static final Duration FAILOVER = Duration.ofSeconds(5);
 
     private final ClusterId id;
     private final ClusterFolder folder;
@@ -34,15 +29,9 @@ final class LocalCluster implements Presence {
     private final Consumer<ClusterId> wake;
     private final Map<Slot, ProcessHandle> processes = new ConcurrentHashMap<>();
     private final Map<Slot, Instant> missingSince = new ConcurrentHashMap<>();
-    private final Map<String, Instant> symptoms = new ConcurrentHashMap<>();
-    private final Queue<Happening> happenings = new ConcurrentLinkedQueue<>();
     private final Restarts restarts;
+    private final Notebook notebook;
     private volatile @Nullable KeptFiles keptFiles;
-    private volatile boolean proven;
-    private volatile boolean well = true;
-    private Instant failoverOrdered = Instant.EPOCH;
-    private String waitingFor = "";
-    private Instant waitingSince = Instant.EPOCH;
 
     LocalCluster(ClusterId id, ClusterFolder folder, Clock clock, Consumer<ClusterId> wake) {
         this.id = id;
@@ -50,6 +39,7 @@ final class LocalCluster implements Presence {
         this.clock = clock;
         this.wake = wake;
         this.restarts = new Restarts(clock);
+        this.notebook = new Notebook(clock);
     }
 
     ClusterId id() {
@@ -66,7 +56,9 @@ final class LocalCluster implements Presence {
             // Its end was not heard of yet: of processes that an earlier keydesk started, one hears late.
             tellOfEnd(slot, address);
         }
-        proven = proven && slot.kind() != Slot.Kind.NODE;
+        if (slot.kind() == Slot.Kind.NODE) {
+            notebook.proven(false);
+        }
         missingSince.remove(slot);
         // The thread that notices has a small stack, and waking leads far.
         process.onExit().thenRun(() -> Thread.startVirtualThread(() -> ended(slot, address, process)));
@@ -81,6 +73,10 @@ final class LocalCluster implements Presence {
     void disown(Slot slot) {
         processes.remove(slot);
         restarts.forget(slot);
+    }
+
+    Notebook notebook() {
+        return notebook;
     }
 
     Restarts restarts() {
@@ -127,20 +123,8 @@ final class LocalCluster implements Presence {
     }
 
     private void tellOfEnd(Slot slot, Address address) {
-        tell(slot.kind().word() + "-died", "%s (%s) died".formatted(Sentences.capitalised(slot.label()), address));
-    }
-
-    void tell(String type, String message) {
-        happenings.add(new Happening(type, message));
-    }
-
-    /** What has happened since this was asked last. */
-    List<Happening> news() {
-        var news = new ArrayList<Happening>();
-        for (var next = happenings.poll(); next != null; next = happenings.poll()) {
-            news.add(next);
-        }
-        return news;
+        notebook.tell(
+                slot.kind().word() + "-died", "%s (%s) died".formatted(Sentences.capitalised(slot.label()), address));
     }
 
     /** How often a missing node could have asked whether it may start, twice a second from 1. */
@@ -148,52 +132,5 @@ final class LocalCluster implements Presence {
         var now = clock.instant();
         var since = missingSince.computeIfAbsent(slot, _ -> now);
         return 1 + (int) Duration.between(since, now).dividedBy(ATTEMPT);
-    }
-
-    /** Whether replicas were seen to receive what the primary writes since a node was started last. */
-    boolean isProven() {
-        return proven;
-    }
-
-    void proven(boolean now) {
-        proven = now;
-    }
-
-    /** Whether all was well at the end of the last look; before the first, nobody has seen otherwise. */
-    boolean isWell() {
-        return well;
-    }
-
-    void well(boolean now) {
-        well = now;
-    }
-
-    /** Not while the last order may still be at work. */
-    boolean mayOrderFailover() {
-        return clock.instant().isAfter(failoverOrdered.plus(FAILOVER));
-    }
-
-    void orderedFailover() {
-        failoverOrdered = clock.instant();
-    }
-
-    /** For how long a symptom was seen by every look. */
-    Duration lasting(String symptom, boolean seen) {
-        if (!seen) {
-            symptoms.remove(symptom);
-            return Duration.ZERO;
-        }
-        var now = clock.instant();
-        return Duration.between(symptoms.computeIfAbsent(symptom, _ -> now), now);
-    }
-
-    /** For how long the same has been waited for. */
-    Duration waitedFor(String what) {
-        var now = clock.instant();
-        if (!what.equals(waitingFor)) {
-            waitingFor = what;
-            waitingSince = now;
-        }
-        return Duration.between(waitingSince, now);
     }
 }

@@ -1,6 +1,10 @@
 package io.keydesk.provisioning.local;
 
-import io.keydesk.provisioning.local.Step.Failed;
+import io.keydesk.provisioning.upkeep.DriftStep;
+import io.keydesk.provisioning.upkeep.SettingsStep;
+import io.keydesk.provisioning.upkeep.SettleStep;
+import io.keydesk.provisioning.upkeep.Step.Failed;
+import io.keydesk.provisioning.upkeep.Work;
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.Observation;
@@ -33,10 +37,7 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalProvisioner.class);
 
-    private static final Duration AT_ONCE = Duration.ZERO;
     private static final Duration SOON = Duration.ofMillis(50);
-    private static final Duration SOMETIMES = Duration.ofMillis(200);
-    private static final Duration SELDOM = Duration.ofSeconds(2);
 
     /** Two may fail before others take this keydesk for dead. */
     private static final Duration RENEWAL = RegionClaims.LASTS.dividedBy(4);
@@ -46,7 +47,7 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
     private final Catalogue catalogue;
     private final Clock clock;
     private final boolean keepRunning;
-    private final List<Step> steps;
+    private final Work<Run> work;
 
     /** Calls for clusters share it; closing waits for them and lets none in afterwards. */
     private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
@@ -70,14 +71,16 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
         this.catalogue = catalogue;
         this.clock = clock;
         this.keepRunning = keepRunning;
-        this.steps = List.of(
-                new FilesStep(ports),
-                new NodesStep(),
-                new SentinelsStep(),
-                new DriftStep(),
-                new SettleStep(),
-                new SettingsStep(),
-                new PublishStep());
+        this.work = new Work<>(
+                List.of(
+                        new FilesStep(ports),
+                        new NodesStep(),
+                        new SentinelsStep(),
+                        new DriftStep(),
+                        new SettleStep(),
+                        new SettingsStep(),
+                        new PublishStep()),
+                this::look);
         takeRegion();
         renewing.scheduleWithFixedDelay(this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -116,64 +119,10 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
     @Override
     public Outcome apply(DesiredCluster desired) {
         return guarded(desired.id(), cluster -> switch (region.engine()) {
-            case EngineSearch.Unusable(var message) -> outcome(new Failed("BinaryMissing", message, true), cluster);
-            case EngineSearch.Usable(var binary) -> steps(run(desired, cluster, binary));
+            case EngineSearch.Unusable(var message) ->
+                new Failed("BinaryMissing", message, true).outcome(cluster.notebook());
+            case EngineSearch.Usable(var binary) -> work.on(run(desired, cluster, binary));
         });
-    }
-
-    private Outcome steps(Run run) {
-        var cluster = run.cluster();
-        var ill = newlyIll(run);
-        if (ill.isPresent()) {
-            return inProgress(1, "Repairing", ill.get(), cluster, AT_ONCE);
-        }
-        for (int i = 0; i < steps.size(); i++) {
-            switch (steps.get(i).take(run)) {
-                case Step.Done _ -> {}
-                case Step.Acted _ -> {
-                    int next = Math.min(i + 1, steps.size() - 1);
-                    return inProgress(run, next, steps.get(next).phrase(), AT_ONCE);
-                }
-                case Step.Waiting(var message) -> {
-                    return inProgress(run, i, message, pace(cluster.waitedFor(message)));
-                }
-                case Step.Failed failed -> {
-                    return outcome(failed, cluster);
-                }
-            }
-        }
-        cluster.waitedFor("");
-        var seen = look(run);
-        cluster.well(seen.isHealthy());
-        return new Outcome.Ready(seen, cluster.news());
-    }
-
-    /** What a cluster that was well suffers from now: told first, and then repaired, or nobody would know what was wrong. */
-    private Optional<Observation> newlyIll(Run run) {
-        var cluster = run.cluster();
-        if (!cluster.isWell() || !run.isApplied()) {
-            return Optional.empty();
-        }
-        var seen = look(run);
-        cluster.well(seen.isHealthy());
-        return Optional.of(seen).filter(observation -> !observation.isHealthy());
-    }
-
-    private Outcome inProgress(Run run, int step, String message, Duration retryAfter) {
-        return inProgress(step, message, look(run), run.cluster(), retryAfter);
-    }
-
-    private Outcome inProgress(int step, String message, Observation seen, LocalCluster cluster, Duration retryAfter) {
-        var progress = new Progress(step + 1, steps.size(), message);
-        return new Outcome.InProgress(progress, seen, cluster.news(), retryAfter);
-    }
-
-    /** Soon at first, then more and more seldom while the same is waited for. */
-    private static Duration pace(Duration waited) {
-        if (waited.compareTo(Duration.ofSeconds(3)) < 0) {
-            return SOON;
-        }
-        return waited.compareTo(Duration.ofSeconds(30)) < 0 ? SOMETIMES : SELDOM;
     }
 
     @Override
@@ -194,13 +143,14 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
         return guarded(id, cluster -> {
             if (!new Shutdown(cluster).all(Shutdown.QUICK)) {
                 var progress = new Progress(1, 1, "Stopping nodes and Sentinels");
-                return new Outcome.InProgress(progress, Observation.NOTHING, cluster.news(), SOON);
+                return new Outcome.InProgress(
+                        progress, Observation.NOTHING, cluster.notebook().news(), SOON);
             }
             CrashPoint.PROCESSES_ENDED.reached();
             PrivateFiles.remove(cluster.folder().root());
             CrashPoint.FOLDER_REMOVED.reached();
             clusters.forget(id);
-            return new Outcome.Gone(cluster.news());
+            return new Outcome.Gone(cluster.notebook().news());
         });
     }
 
@@ -218,7 +168,7 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
 
     private Observation look(Run run) {
         return run.hasFiles()
-                ? new Appraisal(run, run.lookAtReplicas(), clock.instant()).observation()
+                ? new LocalAppraisal(run, run.lookAtReplicas(), clock.instant()).observation()
                 : Observation.NOTHING;
     }
 
@@ -245,14 +195,17 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
         open.readLock().lock();
         try {
             if (closed) {
-                return outcome(new Failed("Stopping", "keydesk is being stopped.", true), clusters.peek(id));
+                return new Failed("Stopping", "keydesk is being stopped.", true)
+                        .outcome(clusters.peek(id).notebook());
             }
             var obstacle = takeRegion();
-            return obstacle.isPresent() ? outcome(obstacle.get(), clusters.peek(id)) : alone(clusters.get(id), work);
+            return obstacle.isPresent()
+                    ? obstacle.get().outcome(clusters.peek(id).notebook())
+                    : alone(clusters.get(id), work);
         } catch (UncheckedIOException e) {
-            return outcome(FileTrouble.of(e), clusters.get(id));
+            return FileTrouble.of(e).outcome(clusters.get(id).notebook());
         } catch (DamagedFile e) {
-            return outcome(e.failed(), clusters.get(id));
+            return e.failed().outcome(clusters.get(id).notebook());
         } finally {
             open.readLock().unlock();
         }
@@ -266,12 +219,8 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
         synchronized (cluster) {
             return clusters.isCurrent(cluster)
                     ? work.apply(cluster)
-                    : outcome(new Failed("Deleted", "The cluster was deleted meanwhile.", true), cluster);
+                    : new Failed("Deleted", "The cluster was deleted meanwhile.", true).outcome(cluster.notebook());
         }
-    }
-
-    private static Outcome outcome(Failed failed, LocalCluster cluster) {
-        return new Outcome.Failed(failed.reason(), failed.message(), failed.retryable(), cluster.news());
     }
 
     /** Ends all processes unless they are to go on, and gives the region up. */

@@ -1,6 +1,6 @@
 package io.keydesk.provisioning.local;
 
-import io.keydesk.provisioning.local.Step.Failed;
+import io.keydesk.provisioning.upkeep.Step.Failed;
 import io.keydesk.service.provisioning.Region;
 import io.keydesk.service.provisioning.Region.Engine;
 import java.io.UncheckedIOException;

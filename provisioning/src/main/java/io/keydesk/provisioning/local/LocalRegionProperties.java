@@ -9,7 +9,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The region on this machine.
  *
- * @param region its name
+ * @param region its name, unless {@code keydesk.regions} names the regions
  * @param valkeyServer path of the server to run, Valkey or Redis from 6.2 on; without it valkey-server is looked for on
  *     the PATH, and if there is none, the bundled Redis 6.2 runs
  * @param ports range from which each cluster gets six ports on loopback

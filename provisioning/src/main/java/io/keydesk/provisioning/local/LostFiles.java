@@ -1,7 +1,7 @@
 package io.keydesk.provisioning.local;
 
 import io.keydesk.provisioning.local.Slot.Kind;
-import io.keydesk.provisioning.local.Step.Failed;
+import io.keydesk.provisioning.upkeep.Step.Failed;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,15 +14,16 @@ record LostFiles(Run run) {
     /** What cannot be restored. */
     Optional<Failed> restore() {
         var folder = run.folder();
-        var cluster = run.cluster();
-        var kept = cluster.keptFiles();
+        var kept = run.cluster().keptFiles();
         if (kept.isEmpty()) {
             return unknown();
         }
         var written = kept.get().restore(folder);
         if (!written.isEmpty()) {
-            cluster.tell(
-                    "files-restored", "Deleted files of the cluster were written again: " + String.join(", ", written));
+            run.notebook()
+                    .tell(
+                            "files-restored",
+                            "Deleted files of the cluster were written again: " + String.join(", ", written));
         }
         return Optional.empty();
     }

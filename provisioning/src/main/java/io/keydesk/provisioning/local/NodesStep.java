@@ -4,7 +4,10 @@ import io.keydesk.provisioning.local.Slot.Kind;
 import io.keydesk.provisioning.node.Situation;
 import io.keydesk.provisioning.node.StartDecision;
 import io.keydesk.provisioning.node.StartRules;
-import io.keydesk.provisioning.valkey.FailoverOrder;
+import io.keydesk.provisioning.upkeep.Failover;
+import io.keydesk.provisioning.upkeep.LastResort;
+import io.keydesk.provisioning.upkeep.Sentences;
+import io.keydesk.provisioning.upkeep.Step;
 import io.keydesk.provisioning.valkey.Member;
 import io.keydesk.service.crash.CrashPoint;
 import java.util.LinkedHashMap;
@@ -14,7 +17,7 @@ import java.util.Optional;
  * Nodes that run, each in a role in which nothing is lost. Sentinels that know the cluster already start before them, for
  * they are asked who the primary is.
  */
-record NodesStep() implements Step {
+record NodesStep() implements Step<Run> {
 
     /** The primary, then its replicas. */
     private static final int ROUNDS = 2;
@@ -73,10 +76,10 @@ record NodesStep() implements Step {
                     roles.put(slot, "replica of " + Member.name(index));
                 }
                 case StartDecision.OrderFailover(var why) -> {
-                    orderFailover(
-                            run,
-                            slot,
-                            "%s does not start empty: %s".formatted(Sentences.capitalised(slot.label()), why));
+                    new Failover(run)
+                            .order(
+                                    view.members().get(slot.index()),
+                                    "%s does not start empty: %s".formatted(Sentences.capitalised(slot.label()), why));
                     waiting = Optional.of("Waiting for a failover: " + why);
                 }
                 case StartDecision.Wait(var why) -> waiting = Optional.of("Waiting: " + why);
@@ -89,22 +92,9 @@ record NodesStep() implements Step {
         var failed = starter.start(roles.keySet());
         if (run.record().started()) {
             roles.keySet().removeIf(slot -> !run.cluster().runs(slot));
-            roles.forEach((slot, role) -> run.cluster()
+            roles.forEach((slot, role) -> run.notebook()
                     .tell("node-started", "%s started as %s".formatted(Sentences.capitalised(slot.label()), role)));
         }
         return failed.map(obstacle -> OtherPorts.insteadOf(obstacle, run)).orElseGet(Acted::new);
-    }
-
-    /** Has a Sentinel replace the node of this place; says why, unless an order is at work already. */
-    static void orderFailover(Run run, Slot slot, String sentence) {
-        if (run.look().isFailingOver() || !run.cluster().mayOrderFailover()) {
-            return;
-        }
-        var order = new FailoverOrder(
-                run.members().get(slot.index()), run.cluster(), run.secrets().opsLogin());
-        if (order.give(run.members()) == FailoverOrder.Reply.ORDERED) {
-            run.cluster().orderedFailover();
-            run.cluster().tell("failover-ordered", sentence);
-        }
     }
 }

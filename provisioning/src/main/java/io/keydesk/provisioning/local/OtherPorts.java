@@ -1,8 +1,8 @@
 package io.keydesk.provisioning.local;
 
-import io.keydesk.provisioning.local.Step.Failed;
-import io.keydesk.provisioning.local.Step.Result;
-import io.keydesk.provisioning.local.Step.Waiting;
+import io.keydesk.provisioning.upkeep.Step.Failed;
+import io.keydesk.provisioning.upkeep.Step.Result;
+import io.keydesk.provisioning.upkeep.Step.Waiting;
 
 /** What to do about a port that somebody else has taken: while nobody knows the addresses yet, begin again with others. */
 final class OtherPorts {

@@ -1,5 +1,6 @@
 package io.keydesk.provisioning.local;
 
+import io.keydesk.provisioning.region.ConfiguredRegions;
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.provisioning.RegionClaims;
 import io.keydesk.service.work.ReconcileQueue;
@@ -10,16 +11,20 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.Environment;
 
-/** Gives the application its region. Processes that ran before are found again while it is made. */
+/** Makes this machine a region of the application. Processes that ran before are found again while it is made. */
 @AutoConfiguration
 @EnableConfigurationProperties(LocalRegionProperties.class)
 class ProvisioningAutoConfiguration {
 
     /** @param home {@code keydesk.home}, below which all files of the region lie */
     @Bean(destroyMethod = "close")
+    @Conditional(LocalRegionConfigured.class)
     LocalProvisioner localProvisioner(
             LocalRegionProperties properties,
+            Environment environment,
             @Value("${keydesk.home:${user.home}/.keydesk}") Path home,
             ReconcileQueue queue,
             RegionClaims claims,
@@ -30,7 +35,7 @@ class ProvisioningAutoConfiguration {
                 properties.valkeyServer(),
                 Objects.requireNonNullElse(System.getenv("PATH"), ""),
                 root.resolve("engines").resolve("bundled"));
-        var name = properties.region();
+        var name = ConfiguredRegions.of(environment).local(properties.region()).orElseThrow();
         var region = new LocalRegion(
                 name,
                 root.resolve("regions").resolve(name),

@@ -1,10 +1,11 @@
 package io.keydesk.provisioning.local;
 
+import io.keydesk.provisioning.upkeep.Step;
 import io.keydesk.service.connection.ConnectionDocuments;
 import io.keydesk.service.crash.CrashPoint;
 
 /** The documents of the connection, where tenants look for them. */
-record PublishStep() implements Step {
+record PublishStep() implements Step<Run> {
 
     @Override
     public String phrase() {
@@ -19,7 +20,7 @@ record PublishStep() implements Step {
         written |= PrivateFiles.write(run.folder().networkPolicy(), ConnectionDocuments.networkPolicy(connection));
         var record = run.record();
         if (written && record.revision() == run.desired().revision()) {
-            run.cluster().tell("connection-restored", "The documents of the connection were changed or missing");
+            run.notebook().tell("connection-restored", "The documents of the connection were changed or missing");
         }
         if (record.revision() != run.desired().revision()) {
             CrashPoint.CONNECTION_PUBLISHED.reached();

@@ -1,29 +1,31 @@
 package io.keydesk.provisioning.local;
 
+import io.keydesk.provisioning.node.Dialect;
 import io.keydesk.provisioning.node.Directives;
-import io.keydesk.provisioning.node.Drifts;
 import io.keydesk.provisioning.node.Secrets;
-import io.keydesk.provisioning.valkey.ClusterSurvey;
+import io.keydesk.provisioning.upkeep.Notebook;
+import io.keydesk.provisioning.upkeep.Roll;
+import io.keydesk.provisioning.upkeep.Site;
+import io.keydesk.provisioning.valkey.AdminClient;
 import io.keydesk.provisioning.valkey.ClusterView;
+import io.keydesk.provisioning.valkey.Dialer;
 import io.keydesk.provisioning.valkey.Member;
 import io.keydesk.provisioning.valkey.NodeState;
+import io.keydesk.provisioning.valkey.Presence;
 import io.keydesk.service.catalogue.Plan;
 import io.keydesk.service.connection.Connection;
 import io.keydesk.service.provisioning.DesiredCluster;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** One call for one cluster: what is desired, what is there, and what to make it with. */
-final class Run {
+/** One call for one cluster of this machine: what is there, and what to make it with. */
+final class Run extends Site {
 
     private final DesiredCluster desired;
     private final Plan plan;
     private final LocalCluster cluster;
     private final ServerBinary binary;
-    private @Nullable ClusterView seen;
 
     Run(DesiredCluster desired, Plan plan, LocalCluster cluster, ServerBinary binary) {
         this.desired = desired;
@@ -32,7 +34,8 @@ final class Run {
         this.binary = binary;
     }
 
-    DesiredCluster desired() {
+    @Override
+    public DesiredCluster desired() {
         return desired;
     }
 
@@ -42,6 +45,21 @@ final class Run {
 
     ServerBinary binary() {
         return binary;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return binary.dialect();
+    }
+
+    @Override
+    public Notebook notebook() {
+        return cluster.notebook();
+    }
+
+    @Override
+    public Presence presence() {
+        return cluster;
     }
 
     ClusterFolder folder() {
@@ -60,24 +78,31 @@ final class Run {
                 .orElseThrow(() -> new IllegalStateException("the cluster has no files yet"));
     }
 
-    Secrets secrets() {
+    @Override
+    public Secrets secrets() {
         return SecretFiles.read(folder())
                 .orElseThrow(() -> new IllegalStateException("the cluster has no secrets yet"));
     }
 
-    /** What the nodes shall be told. */
-    Directives desiredDirectives() {
-        return Directives.of(desired.state().settings(), plan, binary.dialect());
+    @Override
+    public AdminClient client() {
+        return new AdminClient(secrets().opsLogin(), Dialer.DIRECT);
     }
 
-    /** Finds what is different of that which no ticket changes. */
-    Drifts drifts() {
-        return new Drifts(secrets(), storedDirectives().channels(), binary.dialect());
+    @Override
+    public Directives desiredDirectives() {
+        return Directives.of(desired.state().settings(), plan, dialect());
     }
 
-    /** What they were told and have taken; a node that starts is told the same. */
-    Directives storedDirectives() {
+    @Override
+    public Directives storedDirectives() {
         return PrivateFiles.read(folder().directives()).map(this::parsed).orElseGet(this::desiredDirectives);
+    }
+
+    @Override
+    public void keepDirectives() {
+        PrivateFiles.write(folder().directives(), desiredDirectives().render());
+        FilesStep.writeUsers(this);
     }
 
     private Directives parsed(String directives) {
@@ -91,7 +116,8 @@ final class Run {
         }
     }
 
-    List<Member> members() {
+    @Override
+    public List<Member> members() {
         return record().layout().members();
     }
 
@@ -103,35 +129,9 @@ final class Run {
                 record().layout().endpoints());
     }
 
-    /** Whether the revision that is desired was seen on every node. */
-    boolean isApplied() {
+    @Override
+    public boolean isApplied() {
         return hasFiles() && record().revision() == desired.revision();
-    }
-
-    /** What nodes and Sentinels say; asked once, and again after something was {@linkplain #changed changed}. */
-    ClusterView look() {
-        var view = seen;
-        if (view == null) {
-            view = survey().of(members(), cluster);
-            seen = view;
-        }
-        return view;
-    }
-
-    /** The same, but replicas had their time to receive what the primary had. */
-    ClusterView lookAtReplicas() {
-        var view = survey().caughtUp(look(), cluster);
-        seen = view;
-        return view;
-    }
-
-    private ClusterSurvey survey() {
-        var parameters = Stream.of(
-                        desiredDirectives().parameters().stream(),
-                        Drifts.PARAMETERS.stream(),
-                        Stream.of(Homeless.FOLDER))
-                .flatMap(names -> names);
-        return new ClusterSurvey(secrets().opsLogin(), parameters.toList());
     }
 
     /** The nodes that would find data on their disk. */
@@ -152,7 +152,25 @@ final class Run {
                         view.node(elected).filter(NodeState::isPrimary).isPresent());
     }
 
-    void changed() {
-        seen = null;
+    @Override
+    protected List<String> extraParameters() {
+        return List.of(Homeless.FOLDER);
+    }
+
+    @Override
+    public List<Roll.Stale> stale(ClusterView view) {
+        return Homeless.in(view);
+    }
+
+    @Override
+    public void restart(Member node) {
+        new Shutdown(cluster).these(List.of(Slot.node(node.index())), Shutdown.GRACEFUL);
+    }
+
+    @Override
+    public void rebuildSentinel(Member member) {
+        var slot = Slot.sentinel(member.index());
+        new Shutdown(cluster).these(List.of(slot), Shutdown.QUICK);
+        PrivateFiles.remove(folder().configuration(slot));
     }
 }

@@ -1,18 +1,16 @@
 package io.keydesk.provisioning.local;
 
 import io.keydesk.provisioning.local.Slot.Kind;
+import io.keydesk.provisioning.upkeep.Step;
 import io.keydesk.provisioning.valkey.Address;
-import io.keydesk.provisioning.valkey.ClusterView;
 import io.keydesk.provisioning.valkey.Member;
-import io.keydesk.provisioning.valkey.NodeState;
 import io.keydesk.service.crash.CrashPoint;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Sentinels that run. One that has a file knows what it knew; one that is new is told everything. */
-record SentinelsStep() implements Step {
+record SentinelsStep() implements Step<Run> {
 
     @Override
     public String phrase() {
@@ -28,7 +26,9 @@ record SentinelsStep() implements Step {
         }
         var known = known(run);
         var strangers = missing.stream().filter(slot -> !known.contains(slot)).toList();
-        var primary = strangers.isEmpty() ? Optional.<Address>empty() : primary(run.look());
+        var primary = strangers.isEmpty()
+                ? Optional.<Address>empty()
+                : run.look().presumedPrimary().map(Member::node);
         primary.ifPresent(address -> strangers.forEach(slot -> new Starter(run).prepareSentinel(slot, address)));
         CrashPoint.SENTINELS_PREPARED.reached();
         var failed = start(run, primary.isPresent() ? missing : known);
@@ -65,27 +65,8 @@ record SentinelsStep() implements Step {
         }
         var failed = new Starter(run).start(slots);
         if (failed.isEmpty() && run.record().started()) {
-            slots.forEach(slot -> run.cluster().tell("sentinel-started", slot.label() + " started"));
+            slots.forEach(slot -> run.notebook().tell("sentinel-started", slot.label() + " started"));
         }
         return failed;
-    }
-
-    /**
-     * The one that Sentinels name, unless it says that it is a replica; then, or where no two of them name one, the only
-     * node that says it is the primary.
-     */
-    static Optional<Address> primary(ClusterView view) {
-        var named = view.elected()
-                .filter(index -> view.node(index)
-                        .filter(Predicate.not(NodeState::isPrimary))
-                        .isEmpty());
-        var primaries = view.members().stream()
-                .filter(member ->
-                        view.node(member.index()).filter(NodeState::isPrimary).isPresent())
-                .toList();
-        return named.map(index -> view.members().get(index))
-                .or(() -> primaries.size() == 1 ? primaries.stream().findFirst() : Optional.empty())
-                .or(() -> view.votes().stream().findFirst().map(view.members()::get))
-                .map(Member::node);
     }
 }

@@ -1,10 +1,10 @@
 package io.keydesk.provisioning.local;
 
-import io.keydesk.provisioning.local.Step.Failed;
 import io.keydesk.provisioning.node.NodeFile;
 import io.keydesk.provisioning.node.SentinelFile;
+import io.keydesk.provisioning.upkeep.Sentences;
+import io.keydesk.provisioning.upkeep.Step.Failed;
 import io.keydesk.provisioning.valkey.Address;
-import io.keydesk.provisioning.valkey.AdminConnection;
 import io.keydesk.provisioning.valkey.Patience;
 import io.keydesk.service.crash.CrashPoint;
 import java.io.UncheckedIOException;
@@ -82,12 +82,11 @@ record Starter(Run run) {
             launched.forEach(this::adopt);
             throw e;
         }
-        var login = run.secrets().opsLogin();
+        var client = run.client();
         Patience.until(
                 UP,
                 () -> launched.stream()
-                        .allMatch(one ->
-                                !one.process().isAlive() || AdminConnection.answers(address(one.slot()), login)));
+                        .allMatch(one -> !one.process().isAlive() || client.answers(address(one.slot()))));
         var alive = launched.stream().filter(one -> one.process().isAlive()).toList();
         alive.forEach(this::adopt);
         return Stream.concat(

@@ -1,7 +1,7 @@
 package io.keydesk.provisioning.local;
 
 import io.keydesk.provisioning.local.Slot.Kind;
-import io.keydesk.provisioning.valkey.AdminConnection;
+import io.keydesk.provisioning.upkeep.Sentences;
 import io.keydesk.provisioning.valkey.ClusterView;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -26,7 +26,7 @@ record Unanswered(Run run) {
         if (frozen.isEmpty()) {
             return;
         }
-        frozen.forEach(slot -> run.cluster()
+        frozen.forEach(slot -> run.notebook()
                 .tell(
                         slot.kind().word() + "-frozen",
                         "%s has not answered for %d s and was ended"
@@ -37,7 +37,7 @@ record Unanswered(Run run) {
 
     private boolean isFrozen(Slot slot, ClusterView view) {
         boolean silent = run.cluster().runs(slot) && !answers(slot, view);
-        return run.cluster().lasting("silent-" + slot.label(), silent).compareTo(BOUND) > 0 && !reacts(slot);
+        return run.notebook().lasting("silent-" + slot.label(), silent).compareTo(BOUND) > 0 && !reacts(slot);
     }
 
     private static boolean answers(Slot slot, ClusterView view) {
@@ -49,7 +49,6 @@ record Unanswered(Run run) {
 
     /** One that refuses to answer, because a script runs in it for example, is not frozen. */
     private boolean reacts(Slot slot) {
-        return AdminConnection.answers(
-                run.record().layout().address(slot), run.secrets().opsLogin());
+        return run.client().answers(run.record().layout().address(slot));
     }
 }

@@ -24,8 +24,17 @@ public final class Labels {
     /** Annotation: the number of the revision that an object was made for. */
     public static final String REVISION = "keydesk.io/revision";
 
-    /** On pods, kept by keydesk: {@code primary} or {@code replica}. */
+    /** On pods, kept by keydesk: {@link #PRIMARY} or {@link #REPLICA}. */
     public static final String ROLE = "role";
+
+    public static final String PRIMARY = "primary";
+    public static final String REPLICA = "replica";
+
+    /**
+     * Annotation of pods: a hash of the template that a pod was made from, without its resources. A pod with another one than
+     * the template has now must be made anew; one with the same may still have to be resized.
+     */
+    public static final String SHAPE = "keydesk.io/shape";
 
     private Labels() {}
 

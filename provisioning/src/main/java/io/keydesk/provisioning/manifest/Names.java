@@ -8,6 +8,18 @@ package io.keydesk.provisioning.manifest;
  */
 public record Names(String base) {
 
+    /**
+     * Characters of a base. The StatefulSet controller labels pods with the StatefulSet's name, a hyphen and a hash of up to
+     * ten characters; where these are more than the 63 of a label, it never makes a pod. See <a
+     * href="https://github.com/kubernetes/kubernetes/issues/64023">kubernetes #64023</a>.
+     */
+    public static final int LONGEST_BASE = 48;
+
+    /** @throws IllegalArgumentException if a name that is made of it would not be valid */
+    public Names {
+        Syntax.requireLabel("the base of the names of a cluster", base, LONGEST_BASE);
+    }
+
     /** Of the StatefulSet, its headless Service, the configuration, the NetworkPolicy, the ServiceAccount and the budget. */
     public String nodes() {
         return "rfr-" + base;

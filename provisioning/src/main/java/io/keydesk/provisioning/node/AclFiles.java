@@ -15,7 +15,9 @@ public final class AclFiles {
     static final String REPLICATION = "_replication";
     static final String SENTINEL = "_sentinel";
     static final String OPS = "_ops";
-    private static final String EXPORTER = "_exporter";
+
+    /** As whom an exporter of metrics logs in. */
+    public static final String EXPORTER = "_exporter";
 
     private AclFiles() {}
 

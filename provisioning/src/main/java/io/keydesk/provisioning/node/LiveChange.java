@@ -1,8 +1,7 @@
 package io.keydesk.provisioning.node;
 
 import io.keydesk.provisioning.valkey.Address;
-import io.keydesk.provisioning.valkey.AdminConnection;
-import io.keydesk.provisioning.valkey.Login;
+import io.keydesk.provisioning.valkey.AdminClient;
 import io.keydesk.provisioning.valkey.NoAnswer;
 import io.keydesk.provisioning.valkey.Refusal;
 import io.keydesk.service.crash.CrashPoint;
@@ -12,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Tells running nodes what they deviate in: all of it, or nothing. */
-public record LiveChange(Login ops) {
+public record LiveChange(AdminClient client) {
 
     /**
      * @param retryable whether the node gave no answer, so that the same may succeed later
@@ -50,7 +49,7 @@ public record LiveChange(Login ops) {
     }
 
     private void set(Address node, Directive directive) {
-        try (var connection = AdminConnection.open(node, ops)) {
+        try (var connection = client.open(node)) {
             connection.ask("CONFIG", "SET", directive.parameter(), directive.argument());
             if (directive.key().equals(Directive.CHANNELS)) {
                 connection.ask("ACL", "SETUSER", "default", directive.value());

@@ -7,6 +7,7 @@ import io.keydesk.provisioning.valkey.Member;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,12 @@ public record SentinelFile(
 
     private static final String QUORUM = "quorum";
 
+    private static final String ALIKE = """
+            protected-mode no
+            sentinel deny-scripts-reconfig yes
+            sentinel resolve-hostnames no
+            """;
+
     /** By what a Sentinel watches, as it tells it and as it can be set while it runs. */
     static final SequencedMap<String, String> WATCHING = watching();
 
@@ -33,10 +40,7 @@ public record SentinelFile(
      *     first message of any other Sentinel corrects an address that was already outdated
      */
     public String render(Address primary, Secrets secrets) {
-        var file = new StringBuilder(NodeFile.KEEP_TITLE).append("""
-                protected-mode no
-                sentinel deny-scripts-reconfig yes
-                sentinel resolve-hostnames no
+        var file = new StringBuilder(NodeFile.KEEP_TITLE).append(ALIKE).append("""
                 bind %s
                 port %d
                 dir "%s"
@@ -63,11 +67,7 @@ public record SentinelFile(
                         WATCHING.get(QUORUM)));
         line(file, "auth-user", AclFiles.SENTINEL);
         line(file, "auth-pass", secrets.sentinel().value());
-        WATCHING.forEach((option, value) -> {
-            if (!option.equals(QUORUM)) {
-                line(file, option, value);
-            }
-        });
+        options(file);
         members.stream()
                 .map(Member::node)
                 .filter(node -> !node.equals(primary))
@@ -83,6 +83,43 @@ public record SentinelFile(
                                         other.sentinel().port(),
                                         id(other))));
         return file.toString();
+    }
+
+    /** The commands by which a running Sentinel forgets what it watched, and watches this primary as its file would say. */
+    public static List<List<String>> monitoring(Address primary, Secrets secrets) {
+        var commands = new ArrayList<List<String>>();
+        commands.add(List.of("SENTINEL", "REMOVE", PRIMARY_NAME));
+        commands.add(List.of(
+                "SENTINEL",
+                "MONITOR",
+                PRIMARY_NAME,
+                primary.host(),
+                Integer.toString(primary.port()),
+                WATCHING.getOrDefault(QUORUM, "")));
+        commands.add(set("auth-user", AclFiles.SENTINEL));
+        commands.add(set("auth-pass", secrets.sentinel().value()));
+        WATCHING.forEach((option, value) -> commands.add(set(option, value)));
+        return commands;
+    }
+
+    private static List<String> set(String option, String value) {
+        return List.of("SENTINEL", "SET", PRIMARY_NAME, option, value);
+    }
+
+    /** What all Sentinels are told alike, for scripts to complete: without addresses, passwords and the primary. */
+    public static String renderCommon() {
+        var file = new StringBuilder(ALIKE);
+        options(file);
+        return file.toString();
+    }
+
+    /** Those that may stand in a file; the quorum is a part of the line with the primary. */
+    private static void options(StringBuilder file) {
+        WATCHING.forEach((option, value) -> {
+            if (!option.equals(QUORUM)) {
+                line(file, option, value);
+            }
+        });
     }
 
     private static SequencedMap<String, String> watching() {

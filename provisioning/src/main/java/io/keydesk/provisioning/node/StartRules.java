@@ -110,7 +110,9 @@ public final class StartRules {
         long before = situation.stored()
                 ? stored.stream().filter(index -> index < situation.me()).count()
                 : situation.me();
-        boolean myTurn = situation.attempt() > SHOW_UP + before * TURN;
+        // Those that waited for the same node would else all lead at the same moment, each in a place of its own.
+        int from = unknown.isEmpty() ? SHOW_UP : FROZEN;
+        boolean myTurn = situation.attempt() > from + before * TURN;
         return myTurn || situation.first() && situation.me() == 0
                 ? new Lead()
                 : new Wait("%s seeds first".formatted(before == 0 ? Member.name(situation.me()) : "another node"));

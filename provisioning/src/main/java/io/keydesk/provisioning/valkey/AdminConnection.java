@@ -1,14 +1,16 @@
 package io.keydesk.provisioning.valkey;
 
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.util.SafeEncoder;
@@ -30,12 +32,8 @@ public final class AdminConnection implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** Connects without logging in, as a stranger would. */
-    static AdminConnection asStranger(Address address) {
-        return open(address, null);
-    }
-
-    public static AdminConnection open(Address address, @Nullable Login login) {
+    /** @param login {@code null} for a stranger */
+    static AdminConnection open(Address address, @Nullable Login login, Dialer dialer) {
         var config = DefaultJedisClientConfig.builder()
                 .timeoutMillis((int) TIMEOUT.toMillis())
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
@@ -43,8 +41,7 @@ public final class AdminConnection implements AutoCloseable {
             config.user(login.user()).password(login.password());
         }
         try {
-            return new AdminConnection(
-                    address, new Connection(new HostAndPort(address.host(), address.port()), config.build()));
+            return new AdminConnection(address, new Connection(() -> socket(address, dialer), config.build()));
         } catch (JedisConnectionException e) {
             throw noAnswer(address, e);
         } catch (JedisDataException e) {
@@ -52,15 +49,11 @@ public final class AdminConnection implements AutoCloseable {
         }
     }
 
-    /** Whether a server is up there, be it that it still loads its data. */
-    public static boolean answers(Address address, Login login) {
-        try (var connection = open(address, login)) {
-            connection.ask("PING");
-            return true;
-        } catch (Refusal e) {
-            return true;
-        } catch (NoAnswer e) {
-            return false;
+    private static Socket socket(Address address, Dialer dialer) {
+        try {
+            return dialer.dial(address, TIMEOUT);
+        } catch (IOException e) {
+            throw new JedisConnectionException(e);
         }
     }
 
@@ -87,6 +80,28 @@ public final class AdminConnection implements AutoCloseable {
         }
     }
 
+    /**
+     * Hears what is published on a channel. Returns only by {@link NoAnswer}: when the connection is lost, or nothing was
+     * published for too long.
+     *
+     * @param heard gets each message, and must be quick
+     */
+    public void follow(String channel, Duration silence, Consumer<String> heard) {
+        try {
+            connection.sendCommand(() -> SafeEncoder.encode("SUBSCRIBE"), channel);
+            connection.setSoTimeout((int) silence.toMillis());
+            connection.getOne();
+            while (true) {
+                if (decoded(connection.getOne()) instanceof List<?> words
+                        && words.getLast() instanceof String message) {
+                    heard.accept(message);
+                }
+            }
+        } catch (JedisConnectionException e) {
+            throw noAnswer(address, e);
+        }
+    }
+
     private static @Nullable Object decoded(@Nullable Object reply) {
         return switch (reply) {
             case null -> null;
@@ -103,8 +118,7 @@ public final class AdminConnection implements AutoCloseable {
     private static NoAnswer noAnswer(Address address, JedisConnectionException e) {
         boolean refused = false;
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            refused |= cause instanceof ConnectException
-                    || Arrays.stream(cause.getSuppressed()).anyMatch(ConnectException.class::isInstance);
+            refused |= cause instanceof ConnectException;
         }
         return new NoAnswer(address, refused, e);
     }

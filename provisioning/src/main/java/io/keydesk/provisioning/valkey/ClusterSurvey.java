@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks all nodes and Sentinels of a cluster at once, so that one which does not answer costs no more than its time-out.
  *
- * @param ops a user that may ask for everything
+ * @param client as a user that may ask for everything
  * @param directives whose values the nodes are asked for
  */
-public record ClusterSurvey(Login ops, List<String> directives) {
+public record ClusterSurvey(AdminClient client, List<String> directives) {
 
     /** What the application is tried with: each would let it reach beyond its data. */
     private static final List<String> OUT_OF_REACH = List.of("CONFIG GET dir", "REPLICAOF NO ONE");
@@ -64,7 +64,7 @@ public record ClusterSurvey(Login ops, List<String> directives) {
         if (replicas.isEmpty()) {
             return view;
         }
-        var quick = new ClusterSurvey(ops, List.of());
+        var quick = new ClusterSurvey(client, List.of());
         var again = new ConcurrentHashMap<Member, NodeAnswer>();
         Patience.until(CATCH_UP, () -> {
             replicas.forEach(member -> again.put(member, quick.node(member, presence)));
@@ -77,7 +77,7 @@ public record ClusterSurvey(Login ops, List<String> directives) {
         if (!presence.hasNode(member.index())) {
             return new NodeAnswer.Nobody();
         }
-        try (var connection = AdminConnection.asStranger(member.node())) {
+        try (var connection = client.asStranger(member.node())) {
             var commands = new ArrayList<>(
                     List.of(new String[] {"PING"}, login(), new String[] {"ROLE"}, new String[] {"INFO"}, new String[] {
                         "ACL", "LIST"
@@ -108,7 +108,7 @@ public record ClusterSurvey(Login ops, List<String> directives) {
         if (!presence.hasSentinel(member.index())) {
             return Optional.empty();
         }
-        try (var connection = AdminConnection.asStranger(member.sentinel())) {
+        try (var connection = client.asStranger(member.sentinel())) {
             var replies = connection.askAll(List.of(
                     login(),
                     new String[] {"SENTINEL", "GET-MASTER-ADDR-BY-NAME", PRIMARY_NAME},
@@ -131,7 +131,7 @@ public record ClusterSurvey(Login ops, List<String> directives) {
     }
 
     private String[] login() {
-        return new String[] {"AUTH", ops.user(), ops.password()};
+        return new String[] {"AUTH", client.login().user(), client.login().password()};
     }
 
     /** A server that has no dry runs refuses to try. */

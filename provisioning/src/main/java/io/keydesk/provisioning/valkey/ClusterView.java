@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -61,24 +62,41 @@ public record ClusterView(List<Member> members, List<NodeAnswer> nodes, List<Opt
      */
     public List<Member> usurpers() {
         return isContent() && primary().isPresent()
-                ? members.stream()
+                ? primaries().stream()
                         .filter(member -> !member.equals(primary().get()))
-                        .filter(member -> node(member.index())
-                                .filter(NodeState::isPrimary)
-                                .isPresent())
                         .toList()
                 : List.of();
     }
 
     /** The node that says it is the primary, if it is the only one and most Sentinels name it. */
     public Optional<Member> acting() {
-        var primaries = members.stream()
-                .filter(member ->
-                        node(member.index()).filter(NodeState::isPrimary).isPresent())
-                .toList();
+        var primaries = primaries();
         return primaries.size() == 1
                 ? elected().map(members::get).filter(primaries.getFirst()::equals)
                 : Optional.empty();
+    }
+
+    /**
+     * The one to tell a Sentinel that knows nothing: which two Sentinels name, unless it says that it is a replica; else the
+     * only node that says it is the primary; else which any Sentinel names.
+     */
+    public Optional<Member> presumedPrimary() {
+        var named = elected()
+                .filter(index ->
+                        node(index).filter(Predicate.not(NodeState::isPrimary)).isEmpty());
+        var primaries = primaries();
+        return named.or(() ->
+                        primaries.size() == 1 ? Optional.of(primaries.getFirst().index()) : Optional.empty())
+                .or(() -> votes().stream().findFirst())
+                .map(members::get);
+    }
+
+    /** All that say that they are. */
+    private List<Member> primaries() {
+        return members.stream()
+                .filter(member ->
+                        node(member.index()).filter(NodeState::isPrimary).isPresent())
+                .toList();
     }
 
     /** Linked replicas that have not all that the primary had when it was asked. */

@@ -11,7 +11,7 @@ import java.util.List;
  * @param primary the one to replace
  * @param presence which Sentinels can be asked
  */
-public record FailoverOrder(Member primary, Presence presence, Login ops) {
+public record FailoverOrder(Member primary, Presence presence, AdminClient client) {
 
     /** What came of it. */
     public enum Reply {
@@ -38,7 +38,7 @@ public record FailoverOrder(Member primary, Presence presence, Login ops) {
 
     /** One that names another node by now has failed over; it would replace that one, with all it was sent since. */
     private Reply ask(Address sentinel) {
-        try (var connection = AdminConnection.open(sentinel, ops)) {
+        try (var connection = client.open(sentinel)) {
             var named = ClusterSurvey.address(connection.ask("SENTINEL", "GET-MASTER-ADDR-BY-NAME", PRIMARY_NAME));
             if (!primary.node().equals(named)) {
                 return Reply.UNDER_WAY;

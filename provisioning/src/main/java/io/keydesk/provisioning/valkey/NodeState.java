@@ -71,6 +71,11 @@ public record NodeState(
         return number(isPrimary() ? "master_repl_offset" : "slave_repl_offset");
     }
 
+    /** Bytes of memory that the data and all buffers take. */
+    public long usedMemory() {
+        return number("used_memory");
+    }
+
     public long processId() {
         return number("process_id");
     }

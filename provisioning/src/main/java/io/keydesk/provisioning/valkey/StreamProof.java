@@ -31,7 +31,7 @@ public record StreamProof(ClusterSurvey survey, Presence presence) {
 
     /** The primary's offset with the message, or 0 if it could not be sent. */
     private long send(Member primary, List<Member> members) {
-        try (var connection = AdminConnection.open(primary.node(), survey.ops())) {
+        try (var connection = survey.client().open(primary.node())) {
             connection.ask("PUBLISH", CHANNEL, "sync");
         } catch (NoAnswer | Refusal e) {
             return 0;

@@ -10,7 +10,7 @@ import java.util.Optional;
  * primary would go on acknowledging for half a second what is lost with it. Takes about a second, at most some 20; when it
  * fails or is cut off, the pause of writes ends by itself and nothing has changed.
  */
-public record SwitchOver(List<Member> members, Presence presence, Login ops) {
+public record SwitchOver(List<Member> members, Presence presence, AdminClient client) {
 
     private static final Duration PAUSE = Duration.ofSeconds(10);
     private static final Duration CATCH_UP = Duration.ofSeconds(3);
@@ -19,7 +19,7 @@ public record SwitchOver(List<Member> members, Presence presence, Login ops) {
 
     /** @return whether another node is the primary now */
     public boolean from(Member primary) {
-        try (var old = AdminConnection.open(primary.node(), ops)) {
+        try (var old = client.open(primary.node())) {
             return handOver(primary, old);
         } catch (NoAnswer | Refusal e) {
             return false;
@@ -70,7 +70,7 @@ public record SwitchOver(List<Member> members, Presence presence, Login ops) {
 
     /** No replica may be fit for a moment; then it is ordered again, of the next Sentinel. */
     private boolean ordered(Member primary) {
-        var order = new FailoverOrder(primary, presence, ops);
+        var order = new FailoverOrder(primary, presence, client);
         return Patience.until(ORDER, () -> order.give(members) != FailoverOrder.Reply.NOT_NOW);
     }
 
@@ -79,6 +79,6 @@ public record SwitchOver(List<Member> members, Presence presence, Login ops) {
     }
 
     private ClusterView look() {
-        return new ClusterSurvey(ops, List.of()).of(members, presence);
+        return new ClusterSurvey(client, List.of()).of(members, presence);
     }
 }

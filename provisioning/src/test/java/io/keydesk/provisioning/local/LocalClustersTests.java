@@ -42,7 +42,7 @@ class LocalClustersTests {
             Thread.setDefaultUncaughtExceptionHandler(before);
         }
         assertThat(uncaught).doesNotContain(away);
-        assertThat(cluster.news())
+        assertThat(cluster.notebook().news())
                 .singleElement()
                 .satisfies(news -> assertThat(news.type()).isEqualTo("node-died"));
     }

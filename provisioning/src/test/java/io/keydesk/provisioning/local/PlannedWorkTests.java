@@ -3,6 +3,8 @@ package io.keydesk.provisioning.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.keydesk.provisioning.valkey.AdminClient;
+import io.keydesk.provisioning.valkey.Dialer;
 import io.keydesk.provisioning.valkey.Presence;
 import io.keydesk.provisioning.valkey.SentinelWriter;
 import io.keydesk.provisioning.valkey.SwitchOver;
@@ -123,10 +125,11 @@ class PlannedWorkTests {
     private static void handOver(RunningCluster cluster) {
         var members =
                 ClusterRecord.read(cluster.folder()).orElseThrow().layout().members();
-        var ops = SecretFiles.read(cluster.folder()).orElseThrow().opsLogin();
+        var client =
+                new AdminClient(SecretFiles.read(cluster.folder()).orElseThrow().opsLogin(), Dialer.DIRECT);
         var primary = members.get(cluster.primary().index());
         // The last failover may still turn the other replica.
-        await().atMost(Duration.ofSeconds(30)).until(() -> new SwitchOver(members, ALL_RUN, ops).from(primary));
+        await().atMost(Duration.ofSeconds(30)).until(() -> new SwitchOver(members, ALL_RUN, client).from(primary));
     }
 
     private static SentinelWriter.Figures underLoad(

@@ -49,6 +49,25 @@ class ProvisioningAutoConfigurationTests {
                         .isEqualTo("basement"));
     }
 
+    @Test
+    void takesTheNameOfTheRegionThatIsConfiguredOnThisMachine() {
+        application()
+                .withPropertyValues("keydesk.regions.basement.type=local", "keydesk.regions.north.type=kubernetes")
+                .run(context -> assertThat(
+                                context.getBean(LocalProvisioner.class).region().name())
+                        .isEqualTo("basement"));
+    }
+
+    @Test
+    void leavesThisMachineAloneWhereOnlyOthersAreRegions() {
+        application()
+                .withPropertyValues("keydesk.regions.north.type=kubernetes")
+                .run(context -> {
+                    assertThat(context).hasNotFailed().doesNotHaveBean(LocalProvisioner.class);
+                    assertThat(home).isEmptyDirectory();
+                });
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"many", "17999-17000", "17000-17004", "80-999", "65000-66000", "17000-", "-1-17000"})
     void refusesARangeOfPortsThatIsNone(String range) {

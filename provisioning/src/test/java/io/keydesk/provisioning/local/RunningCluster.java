@@ -4,7 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
 import io.keydesk.provisioning.valkey.Address;
-import io.keydesk.provisioning.valkey.AdminConnection;
+import io.keydesk.provisioning.valkey.AdminClient;
+import io.keydesk.provisioning.valkey.Dialer;
 import io.keydesk.service.cluster.NodeObservation;
 import io.keydesk.service.cluster.Observation;
 import io.keydesk.service.provisioning.Credentials;
@@ -83,7 +84,7 @@ record RunningCluster(LocalProvisioner provisioner, ClusterFolder folder, Desire
 
     private Object ask(Address address, String... words) {
         var login = SecretFiles.read(folder).orElseThrow().opsLogin();
-        try (var connection = AdminConnection.open(address, login)) {
+        try (var connection = new AdminClient(login, Dialer.DIRECT).open(address)) {
             return requireNonNull(connection.ask(words));
         }
     }

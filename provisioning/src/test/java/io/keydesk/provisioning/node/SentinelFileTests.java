@@ -32,6 +32,15 @@ class SentinelFileTests {
                 .isNotEqualTo(id(render(1, members.get(0).node())));
     }
 
+    @Test
+    void saysTheSameToAllSentinelsAsToEach() {
+        assertThat(render(0, members.get(0).node()).lines().toList())
+                .containsAll(SentinelFile.renderCommon().lines().toList());
+        assertThat(SentinelFile.renderCommon())
+                .contains("sentinel down-after-milliseconds mymaster 5000\n")
+                .doesNotContain("monitor", "pass", "quorum");
+    }
+
     private String render(int me, Address primary) {
         return new SentinelFile("orders-cache", members.get(me), members, "127.0.0.1", "/data", "/users.acl")
                 .render(primary, Secrets.generate());

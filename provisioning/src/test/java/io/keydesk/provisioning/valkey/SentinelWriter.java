@@ -28,7 +28,7 @@ public final class SentinelWriter implements AutoCloseable {
     private static final int AT_ONCE = 500;
 
     private final List<Address> sentinels;
-    private final Login login;
+    private final AdminClient client;
     private final CompletableFuture<List<Write>> written;
     private volatile boolean stopped;
     private volatile int acknowledged;
@@ -52,7 +52,7 @@ public final class SentinelWriter implements AutoCloseable {
                 .map(text -> text.split(":"))
                 .map(parts -> new Address(parts[0], Integer.parseInt(parts[1])))
                 .toList();
-        this.login = new Login(credentials.username(), credentials.password());
+        this.client = new AdminClient(new Login(credentials.username(), credentials.password()), Dialer.DIRECT);
         this.written = CompletableFuture.supplyAsync(this::write, Executors.newVirtualThreadPerTaskExecutor());
     }
 
@@ -96,7 +96,7 @@ public final class SentinelWriter implements AutoCloseable {
             if (address == null) {
                 continue;
             }
-            var connection = AdminConnection.open(address, login);
+            var connection = client.open(address);
             if (((List<?>) Objects.requireNonNull(connection.ask("ROLE")))
                     .getFirst()
                     .equals("master")) {
@@ -107,8 +107,8 @@ public final class SentinelWriter implements AutoCloseable {
         throw new IllegalStateException("no primary now");
     }
 
-    private static Address named(Address sentinel) {
-        try (var connection = AdminConnection.open(sentinel, null)) {
+    private Address named(Address sentinel) {
+        try (var connection = client.asStranger(sentinel)) {
             var reply =
                     (List<?>) Objects.requireNonNull(connection.ask("SENTINEL", "GET-MASTER-ADDR-BY-NAME", "mymaster"));
             return new Address(

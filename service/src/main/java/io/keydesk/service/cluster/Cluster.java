@@ -77,6 +77,12 @@ public record Cluster(
                 .at(at);
     }
 
+    /** Not seen, for its region is away. Why, is the region's to tell: with it, each cluster would change whenever that does. */
+    public Cluster unreachable(Instant at) {
+        var message = "Region %s is away; GET /v1/regions says why.".formatted(region);
+        return observed(observed.unseen(Condition.REGION_AWAY, message, at), null, at);
+    }
+
     /** Nobody works on it until somebody retries the ticket. */
     public Cluster abandoned(Instant at) {
         return new Change(this).worked(trouble, true).at(at);

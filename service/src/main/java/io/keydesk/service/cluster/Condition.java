@@ -11,6 +11,9 @@ import java.time.Instant;
  */
 public record Condition(Type type, Status status, String reason, String message, Instant since) {
 
+    /** The reason of all conditions of a cluster while its region cannot be reached. */
+    public static final String REGION_AWAY = "RegionAway";
+
     /** What is checked. */
     public enum Type {
         /** The parts are there and run. */
@@ -47,6 +50,10 @@ public record Condition(Type type, Status status, String reason, String message,
 
     public boolean holds() {
         return status == Status.TRUE;
+    }
+
+    public boolean isRegionAway() {
+        return reason.equals(REGION_AWAY);
     }
 
     /** The same, but since when the earlier one already said so. */

@@ -79,9 +79,13 @@ public record Observation(
 
     /** The same after nobody could look: what was true then may be so no more. */
     public Observation unseen(Instant at) {
+        return unseen("NotLookedAt", "The cluster cannot be looked at now.", at);
+    }
+
+    /** The same after nobody could look, for this reason. */
+    public Observation unseen(String reason, String message, Instant at) {
         var unknown = conditions.stream()
-                .map(condition -> new Condition(
-                        condition.type(), Status.UNKNOWN, "NotLookedAt", "The cluster cannot be looked at now.", at))
+                .map(condition -> new Condition(condition.type(), Status.UNKNOWN, reason, message, at))
                 .toList();
         return new Observation(revision, unknown, nodes, endpoints);
     }

@@ -3,7 +3,7 @@ package io.keydesk.service.connection;
 import io.keydesk.service.catalogue.Named;
 import java.util.stream.Collectors;
 
-/** Code that connects, to be pasted as it is. The password comes from the environment, never from the text. */
+/** What connects an application, to be pasted as it is. The password comes from the environment, never from the text. */
 public enum Snippet implements Named {
     ENV {
         @Override
@@ -104,6 +104,29 @@ public enum Snippet implements Named {
                             connection.endpoints().sentinels().stream()
                                     .map("\"%s\""::formatted)
                                     .collect(Collectors.joining(", ")));
+        }
+    },
+    POD {
+        @Override
+        public String render(Connection connection) {
+            return """
+                    # Into the pod template of an application in namespace %1$s
+                    metadata:
+                      labels:
+                        %2$s: %3$s
+                    spec:
+                      containers:
+                        - name: app
+                          envFrom:
+                            - configMapRef:
+                                name: %4$s
+                            - secretRef:
+                                name: %4$s
+                    """.formatted(
+                            String.join(" or ", connection.namespaces()),
+                            connection.accessLabel(),
+                            Connection.ALLOW,
+                            connection.documentName());
         }
     };
 

@@ -61,6 +61,11 @@ public enum CrashPoint {
     /** All of the connection is published, and no file says for which revision. */
     CONNECTION_PUBLISHED,
 
+    /** The Secret that claims the names of a cluster on Kubernetes is there, and nothing else of it. */
+    NAMES_CLAIMED,
+    /** An object was applied on Kubernetes, and others were not. */
+    OBJECT_APPLIED,
+
     /** One node has a new setting, the others do not. */
     SETTING_CHANGED,
     /** All nodes have all new settings, and would start with the old ones. */
@@ -78,6 +83,9 @@ public enum CrashPoint {
 
     /** What somebody changed by hand is changed back, and nobody was told. */
     DRIFT_REPAIRED,
+
+    /** Some objects of a cluster on Kubernetes were deleted, and others were not. */
+    OBJECT_DELETED,
 
     /** Of a cluster that is being deleted the Sentinels have ended, and the nodes run. */
     SENTINELS_ENDED,

@@ -112,7 +112,7 @@ final class Carrying {
 
     private Cluster firstRevision(Ticket ticket, String by, Instant at) {
         var order = (OrderCluster) ticket.request();
-        var state = order.effectOn(Optional.empty(), drafting.offer(Optional.empty()));
+        var state = order.effectOn(Optional.empty(), drafting.offer(ticket.tenant(), Optional.empty()));
         var cluster = new Cluster(
                 ticket.clusterId(),
                 ticket.tenant(),
@@ -134,7 +134,7 @@ final class Carrying {
     }
 
     private Cluster nextRevision(Ticket ticket, Cluster cluster, String by, Instant at) {
-        var offer = drafting.offer(Optional.of(cluster));
+        var offer = drafting.offer(ticket.tenant(), Optional.of(cluster));
         var current = cluster.desired().state();
         var state = switch (ticket.request()) {
             case OrderCluster _ -> current;

@@ -46,7 +46,14 @@ public final class ClusterReading {
 
     /** The label that lets pods in to a cluster. */
     public String accessLabel(Cluster cluster) {
-        return Connection.accessLabel(Connection.DEFAULT_LABEL_PREFIX, cluster.name());
+        return Connection.accessLabel(labelPrefix(cluster), cluster.name());
+    }
+
+    private String labelPrefix(Cluster cluster) {
+        return ports.regions()
+                .find(cluster.region())
+                .map(region -> region.region().accessLabelPrefix())
+                .orElse(Connection.DEFAULT_LABEL_PREFIX);
     }
 
     public Answer<Connection> connection(Caller caller, String id) {
@@ -59,10 +66,7 @@ public final class ClusterReading {
                                     cluster.phase().label(),
                                     cluster.isGone() ? "" : " yet: its ticket's events tell when")))
                     : Answer.of(new Connection(
-                            cluster.name(),
-                            cluster.desired().state().namespaces(),
-                            Connection.DEFAULT_LABEL_PREFIX,
-                            endpoints));
+                            cluster.name(), cluster.desired().state().namespaces(), labelPrefix(cluster), endpoints));
         });
     }
 

@@ -42,7 +42,7 @@ final class Drafting {
         if (holdings.isEmpty()) {
             return Answer.refused(Invalid.of("tenant", "there is no tenant " + slug));
         }
-        var offer = offer(cluster);
+        var offer = offer(slug, cluster);
         var errors = request.errors(offer);
         if (!errors.isEmpty()) {
             return Answer.refused(new Invalid(
@@ -64,11 +64,12 @@ final class Drafting {
         return Answer.of(new Draft(canonical, cluster, matter));
     }
 
-    /** What can be asked of a cluster, or of a new one. */
-    Offer offer(Optional<Cluster> cluster) {
+    /** What a tenant can ask of a cluster, or of a new one. */
+    Offer offer(TenantSlug tenant, Optional<Cluster> cluster) {
         return new Offer(
                 ports.catalogue(),
                 ports.regions().all(),
+                tenant,
                 cluster.map(existing -> new Offer.Target(
                         ports.regions().find(existing.region()).map(Provisioner::region),
                         ports.catalogue().storedPlan(existing.desired().state().plan()),

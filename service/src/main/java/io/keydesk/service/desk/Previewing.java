@@ -9,6 +9,8 @@ import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.DesiredState;
 import io.keydesk.service.provisioning.DesiredCluster;
 import io.keydesk.service.provisioning.PlannedWork;
+import io.keydesk.service.provisioning.Provisioner;
+import io.keydesk.service.provisioning.Region;
 import io.keydesk.service.tenant.Holdings;
 import io.keydesk.service.tenant.Tenant;
 import io.keydesk.service.ticket.ChangeSettings;
@@ -26,9 +28,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds out what carrying out a request would change. */
 final class Previewing {
+
+    private static final Logger log = LoggerFactory.getLogger(Previewing.class);
 
     private static final int NODES = 3;
 
@@ -117,7 +123,40 @@ final class Previewing {
     }
 
     private PlannedWork work(String region, DesiredCluster desired) {
-        return ports.regions().find(region).map(there -> there.preview(desired)).orElse(PlannedWork.NONE);
+        return ports.regions()
+                .find(region)
+                .map(there -> withWarning(there.region(), work(there, desired)))
+                .orElse(PlannedWork.NONE);
+    }
+
+    /** A region that cannot be asked keeps nobody from filing. */
+    private static PlannedWork work(Provisioner region, DesiredCluster desired) {
+        try {
+            return region.preview(desired);
+        } catch (RuntimeException e) {
+            log.atWarn()
+                    .setMessage("A region cannot preview")
+                    .addKeyValue("region", region.region().name())
+                    .setCause(e)
+                    .log();
+            return new PlannedWork(
+                    List.of(),
+                    List.of("What would be touched cannot be told: region %s failed unexpectedly."
+                            .formatted(region.region().name())));
+        }
+    }
+
+    private static PlannedWork withWarning(Region region, PlannedWork work) {
+        if (region.healthy()) {
+            return work;
+        }
+        var why = Objects.requireNonNullElse(region.message(), "It says nothing of why.");
+        var warning =
+                "Region %s is away: %s%s A ticket can be filed and approved all the same; its work waits until the region is back."
+                        .formatted(region.name(), why, why.endsWith(".") ? "" : ".");
+        return new PlannedWork(
+                work.objects(),
+                Stream.concat(Stream.of(warning), work.warnings().stream()).toList());
     }
 
     private List<String> warnings(TicketRequest request, Optional<Cluster> cluster, List<SettingChange> changes) {

@@ -27,9 +27,11 @@ public sealed interface Outcome {
     record Failed(String reason, String message, boolean retryable, List<Happening> happenings) implements Outcome {}
 
     /**
-     * The region cannot be reached, so nothing could be done. The time in which it is away is not the ticket's fault.
+     * The region cannot be reached, so nothing could be done. The time in which it is away is not the ticket's fault. What is
+     * known to be away is said to be so without waiting: looks at its clusters must not keep workers from other regions.
      *
-     * @param message what cannot be reached, and what is known of why
+     * @param message what cannot be reached, and what is known of why, as a sentence without figures that change while nothing
+     *     happens; that the region is away is said before it
      * @param seen what could be seen all the same; {@link Observation#NOTHING} if nothing
      */
     record Away(String message, Observation seen, List<Happening> happenings, Duration retryAfter) implements Outcome {}

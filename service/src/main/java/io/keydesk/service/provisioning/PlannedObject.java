@@ -22,4 +22,8 @@ public record PlannedObject(
     public PlannedObject(String kind, String name, Action action) {
         this(kind, name, action, null);
     }
+
+    public PlannedObject withDiff(@Nullable String lines) {
+        return new PlannedObject(kind, name, action, lines);
+    }
 }

@@ -2,6 +2,7 @@ package io.keydesk.service.provisioning;
 
 import io.keydesk.service.catalogue.EngineVersion;
 import io.keydesk.service.catalogue.Setting;
+import io.keydesk.service.connection.Connection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param message what is wrong, or worth knowing, and what to do; {@code null} if nothing is
  * @param engine what its nodes run; {@code null} while that is not known
  * @param server the other instance that works in it; {@code null} if this one does
+ * @param namespaces which ones of it tenants may name
+ * @param accessLabelPrefix of the label that lets pods in to a cluster
  */
 public record Region(
         String name,
@@ -19,11 +22,24 @@ public record Region(
         boolean healthy,
         @Nullable String message,
         @Nullable Engine engine,
-        @Nullable Server server) {
+        @Nullable Server server,
+        Namespaces namespaces,
+        String accessLabelPrefix) {
 
-    /** A region in which this instance works. */
+    /** A region in which this instance works, and tenants name any namespace. */
     public Region(String name, String type, boolean healthy, @Nullable String message, @Nullable Engine engine) {
         this(name, type, healthy, message, engine, null);
+    }
+
+    /** A region in which tenants name any namespace. */
+    public Region(
+            String name,
+            String type,
+            boolean healthy,
+            @Nullable String message,
+            @Nullable Engine engine,
+            @Nullable Server server) {
+        this(name, type, healthy, message, engine, server, Namespaces.ANY, Connection.DEFAULT_LABEL_PREFIX);
     }
 
     /**

@@ -20,8 +20,12 @@ final class Changes {
         for (var condition : now.observed().conditions()) {
             var earlier = before.observed().condition(condition.type());
             var was = earlier.map(Condition::status).orElse(Condition.Status.UNKNOWN);
-            // What is not there yet while it is being made is no news.
-            boolean news = condition.holds() || before.readyAt() != null;
+            // What is not there yet while it is being made is no news; nor is each condition that could not be looked
+            // at.
+            boolean news = (condition.holds() || before.readyAt() != null)
+                    && !condition.isRegionAway()
+                    && !(condition.holds()
+                            && earlier.filter(Condition::isRegionAway).isPresent());
             if (was != condition.status() && news) {
                 events.add(event(now, "condition-changed", condition.type().label() + ": " + condition.message(), at)
                         .changing(lower(was), lower(condition.status())));

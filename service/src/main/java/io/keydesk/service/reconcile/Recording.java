@@ -8,8 +8,6 @@ import io.keydesk.service.cluster.Trouble;
 import io.keydesk.service.provisioning.Happening;
 import io.keydesk.service.provisioning.Outcome;
 import io.keydesk.service.provisioning.Progress;
-import io.keydesk.service.provisioning.Provisioner;
-import io.keydesk.service.provisioning.Regions;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.OrderCluster;
@@ -28,20 +26,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /** Stores what came of a step, moves the ticket on, and says when to look again. */
 final class Recording {
 
     private static final Duration AT_ONCE = Duration.ZERO;
-    private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
 
     private final Transactions transactions;
     private final Tickets tickets;
     private final Clusters clusters;
     private final Timeline timeline;
-    private final Regions regions;
+    private final Pace pace;
     private final TakingBack takingBack;
     private final ReconcileSettings settings;
     private final Clock clock;
@@ -51,7 +46,7 @@ final class Recording {
         this.tickets = ports.tickets();
         this.clusters = ports.clusters();
         this.timeline = ports.timeline();
-        this.regions = ports.regions();
+        this.pace = new Pace(ports.regions(), settings);
         this.takingBack = new TakingBack(ports.clusters());
         this.settings = settings;
         this.clock = ports.clock();
@@ -64,11 +59,9 @@ final class Recording {
      * @param turn in which the step was taken; nothing is written if another worker has the cluster by now
      */
     Look record(Cluster worked, boolean ticketed, Outcome outcome, Observation left, Turn turn) {
-        if (!ticketed && outcome instanceof Outcome.Ready(var seen, var happenings) && happenings.isEmpty()) {
-            var now = worked.observed(seen, null, Times.now(clock));
-            if (isSame(worked, now) && now.observed().isHealthy()) {
-                return new Look.Again(interval(worked));
-            }
+        var quiet = ticketed ? Optional.<Duration>empty() : quiet(worked, outcome);
+        if (quiet.isPresent()) {
+            return new Look.Again(quiet.get());
         }
         return transactions.inTransaction(() -> {
             var ticket = tickets.working(worked.id()).flatMap(found -> tickets.lock(found.id()));
@@ -83,13 +76,32 @@ final class Recording {
         });
     }
 
+    /** When to look again after a look that has shown nothing to store or to tell. */
+    private Optional<Duration> quiet(Cluster worked, Outcome outcome) {
+        var at = Times.now(clock);
+        return switch (outcome) {
+            case Outcome.Ready(var seen, var happenings)
+            when happenings.isEmpty() && seen.isHealthy() && isSame(worked, worked.observed(seen, null, at)) ->
+                Optional.of(pace.interval(worked));
+            case Outcome.Away away
+            when away.happenings().isEmpty() && isSame(worked, unreachable(worked, away, at)) ->
+                Optional.of(away.retryAfter());
+            case Outcome.Ready _, Outcome.Away _, Outcome.InProgress _, Outcome.Failed _, Outcome.Gone _ ->
+                Optional.empty();
+        };
+    }
+
+    private static Cluster unreachable(Cluster cluster, Outcome.Away away, Instant at) {
+        return away.seen().conditions().isEmpty() ? cluster.unreachable(at) : cluster.observed(away.seen(), null, at);
+    }
+
     /** One outcome for one cluster, with the ticket that is worked on, both held. */
     private final class Step {
 
         private final Cluster cluster;
-        private final Optional<Ticket> ticket;
         private final Instant at;
         private final List<Event> events = new ArrayList<>();
+        private Optional<Ticket> ticket;
 
         Step(Cluster cluster, Optional<Ticket> ticket, Instant at) {
             this.cluster = cluster;
@@ -106,6 +118,9 @@ final class Recording {
 
         Look take(Outcome outcome, Observation left) {
             tell(outcome.happenings());
+            if (!(outcome instanceof Outcome.Away)) {
+                goOn();
+            }
             var look = switch (outcome) {
                 case Outcome.InProgress working -> {
                     store(cluster.observed(working.seen(), null, at));
@@ -142,20 +157,33 @@ final class Recording {
             return new Look.Again(retryAfter);
         }
 
-        /** The ticket's budget begins anew: it fails for what goes wrong with its cluster, not for its region. */
+        /** Told once: what else keeps the region away meanwhile, the ticket alone shows. */
         private Look away(Outcome.Away away) {
-            var seen = away.seen().conditions().isEmpty() ? cluster.observed().unseen(at) : away.seen();
-            store(cluster.observed(seen, null, at));
+            store(unreachable(cluster, away, at));
             if (ticket.isPresent() && ticket.get().state() instanceof InProgress state) {
-                var waiting =
-                        new Progress(state.progress().step(), state.progress().of(), away.message());
-                var next = ticket.get().in(state.waiting(waiting, at), at);
-                tickets.update(next);
-                if (!state.progress().equals(waiting)) {
-                    tell(Event.on(cluster, "progress", Event.KEYDESK, away.message(), at));
+                var waiting = state.waiting("Region %s is away: %s".formatted(cluster.region(), away.message()));
+                if (!state.equals(waiting)) {
+                    tickets.update(ticket.get().in(waiting, at));
+                }
+                if (!state.away()) {
+                    tell(Event.on(
+                            cluster,
+                            "progress",
+                            Event.KEYDESK,
+                            waiting.progress().message(),
+                            at));
                 }
             }
             return new Look.Again(away.retryAfter());
+        }
+
+        /** A ticket fails for what goes wrong with its cluster, not for its region: after that it has all of its time again. */
+        private void goOn() {
+            if (ticket.isPresent() && ticket.get().state() instanceof InProgress state && state.away()) {
+                var next = ticket.get().in(state.back(at), at);
+                tickets.update(next);
+                ticket = Optional.of(next);
+            }
         }
 
         private Look ready(Cluster now) {
@@ -168,10 +196,10 @@ final class Recording {
                             state,
                             "It took longer than %s: %s".formatted(settings.budget(), unmet(now.observed())));
                 } else {
-                    return new Look.Again(FIRST_BACKOFF);
+                    return new Look.Again(Pace.FIRST_BACKOFF);
                 }
             }
-            return new Look.Again(now.observed().isHealthy() ? interval(now) : FIRST_BACKOFF.multipliedBy(4));
+            return new Look.Again(now.observed().isHealthy() ? pace.interval(now) : Pace.FIRST_BACKOFF.multipliedBy(4));
         }
 
         private Look failed(Outcome.Failed failed, Observation left) {
@@ -194,7 +222,7 @@ final class Recording {
                 progressed(
                         new Progress(state.progress().step(), state.progress().of(), failed.message()), AT_ONCE);
             }
-            return new Look.Again(backoff(now.trouble()));
+            return new Look.Again(pace.backoff(now.trouble()));
         }
 
         private Look gone() {
@@ -276,20 +304,10 @@ final class Recording {
         }
     }
 
-    private Duration interval(Cluster cluster) {
-        return regions.find(cluster.region()).flatMap(Provisioner::interval).orElseGet(settings::interval);
-    }
-
     private static boolean isSame(Cluster before, Cluster now) {
         return now.observed().equals(before.observed())
                 && Objects.equals(now.trouble(), before.trouble())
                 && now.isGone() == before.isGone();
-    }
-
-    private Duration backoff(@Nullable Trouble trouble) {
-        int doublings = trouble == null ? 0 : Math.min(trouble.attempts() - 1, 16);
-        long longest = Math.min(settings.longestBackoff().toMillis(), FIRST_BACKOFF.toMillis() << doublings);
-        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
     }
 
     private static String unmet(Observation observation) {

@@ -6,7 +6,9 @@ import io.keydesk.service.catalogue.Plan;
 import io.keydesk.service.catalogue.Purpose;
 import io.keydesk.service.catalogue.Setting;
 import io.keydesk.service.provisioning.Region;
+import io.keydesk.service.tenant.TenantSlug;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +19,13 @@ import java.util.stream.Collectors;
 /**
  * What can be asked for at this moment: the catalogue, and the regions as they are.
  *
+ * @param tenant for whom it is asked
  * @param target the cluster that a request concerns; nothing for a new one
  */
-public record Offer(Catalogue catalogue, List<Region> regions, Optional<Target> target) {
+public record Offer(Catalogue catalogue, List<Region> regions, TenantSlug tenant, Optional<Target> target) {
+
+    private static final int LONGEST_NAMESPACE = 63;
+    private static final int MOST_NAMESPACES = 20;
 
     /** What a cluster already has, and its region if that is still configured. */
     public record Target(Optional<Region> region, Plan plan, Purpose purpose) {}
@@ -53,6 +59,34 @@ public record Offer(Catalogue catalogue, List<Region> regions, Optional<Target> 
             problem.ifPresent(message -> errors.add(new FieldError("settings." + name, name + " " + message)));
         });
         return errors;
+    }
+
+    /** What is wrong with namespaces of the tenant that shall reach a cluster of this region. */
+    List<FieldError> namespaceErrors(List<String> namespaces, Optional<Region> region) {
+        var errors = new ArrayList<FieldError>();
+        if (namespaces.isEmpty() || namespaces.size() > MOST_NAMESPACES) {
+            errors.add(new FieldError(
+                    "namespaces",
+                    "namespaces must name 1 to %d namespaces whose pods may connect".formatted(MOST_NAMESPACES)));
+        }
+        if (new HashSet<>(namespaces).size() < namespaces.size()) {
+            errors.add(new FieldError("namespaces", "namespaces must name each namespace once"));
+        }
+        for (int i = 0; i < Math.min(namespaces.size(), MOST_NAMESPACES); i++) {
+            var field = "namespaces[%d]".formatted(i);
+            namespaceError(namespaces.get(i), region).ifPresent(message -> errors.add(new FieldError(field, message)));
+        }
+        return errors;
+    }
+
+    private Optional<String> namespaceError(String namespace, Optional<Region> region) {
+        if (!namespace.matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?") || namespace.length() > LONGEST_NAMESPACE) {
+            return Optional.of("a namespace must be a DNS label of at most %d characters".formatted(LONGEST_NAMESPACE));
+        }
+        return region.filter(place -> !place.namespaces().allow(namespace, tenant))
+                .map(place ->
+                        "a namespace in region %s must %s, and %s does not: name another, or ask those who run keydesk"
+                                .formatted(place.name(), place.namespaces().rule(tenant), namespace));
     }
 
     private static Optional<String> settingError(

@@ -8,7 +8,6 @@ import io.keydesk.service.catalogue.Purpose;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.DesiredState;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +33,6 @@ public record OrderCluster(
 
     private static final String DNS_LABEL = "[a-z]([-a-z0-9]*[a-z0-9])?";
     private static final int LONGEST_NAME = 40;
-    private static final int LONGEST_NAMESPACE = 63;
-    private static final int MOST_NAMESPACES = 20;
 
     public OrderCluster {
         namespaces = List.copyOf(namespaces);
@@ -82,28 +79,9 @@ public record OrderCluster(
         if (chosenRegion.isEmpty()) {
             errors.add(new FieldError("region", "region must be one of " + offer.regionNames()));
         }
-        namespaceErrors(errors);
+        errors.addAll(offer.namespaceErrors(namespaces, chosenRegion));
         errors.addAll(offer.settingErrors(settings, chosenRegion, chosenPlan));
         return errors;
-    }
-
-    private void namespaceErrors(List<FieldError> errors) {
-        if (namespaces.isEmpty() || namespaces.size() > MOST_NAMESPACES) {
-            errors.add(new FieldError(
-                    "namespaces",
-                    "namespaces must name 1 to %d namespaces whose pods may connect".formatted(MOST_NAMESPACES)));
-        }
-        if (new HashSet<>(namespaces).size() < namespaces.size()) {
-            errors.add(new FieldError("namespaces", "namespaces must name each namespace once"));
-        }
-        for (int i = 0; i < Math.min(namespaces.size(), MOST_NAMESPACES); i++) {
-            var namespace = namespaces.get(i);
-            if (!namespace.matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?") || namespace.length() > LONGEST_NAMESPACE) {
-                errors.add(new FieldError(
-                        "namespaces[%d]".formatted(i),
-                        "a namespace must be a DNS label of at most %d characters".formatted(LONGEST_NAMESPACE)));
-            }
-        }
     }
 
     private static String planNames(Offer offer) {

@@ -26,6 +26,32 @@ public record Preview(
         BigDecimal monthlyCostAfter,
         List<String> warnings) {
 
+    public Preview {
+        settings = List.copyOf(settings);
+        objects = List.copyOf(objects);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** The same without the differences of its objects, which can be long. */
+    public Preview brief() {
+        return touching(objects.stream().map(object -> object.withDiff(null)).toList());
+    }
+
+    /** The same with these objects. */
+    public Preview touching(List<PlannedObject> others) {
+        return new Preview(
+                summary,
+                settings,
+                others,
+                restarts,
+                writePause,
+                clusters,
+                memoryBytes,
+                monthlyCostBefore,
+                monthlyCostAfter,
+                warnings);
+    }
+
     /** The same, with the quota as it is by now. */
     public Preview using(Use clustersNow, Use memoryNow) {
         return new Preview(

@@ -59,6 +59,25 @@ public record Ticket(
                 version);
     }
 
+    /** The same with a {@linkplain Preview#brief() brief} preview. */
+    public Ticket brief() {
+        return new Ticket(
+                id,
+                number,
+                tenant,
+                requester,
+                request,
+                clusterId,
+                state,
+                preview.brief(),
+                findings,
+                decisions,
+                externalReference,
+                createdAt,
+                updatedAt,
+                version);
+    }
+
     public Ticket in(TicketState next, Instant at) {
         return new Ticket(
                 id,

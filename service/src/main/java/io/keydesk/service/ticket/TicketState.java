@@ -96,8 +96,19 @@ public sealed interface TicketState {
         }
     }
 
-    /** The provisioner works on it. Allowed: cancel, while the request can be undone. */
-    record InProgress(Instant approvedAt, Instant startedAt, Progress progress) implements TicketState {
+    /**
+     * The provisioner works on it. Allowed: cancel, while the request can be undone.
+     *
+     * @param startedAt since when it is worked on without a break
+     * @param away whether its region could not be reached at the last look
+     */
+    record InProgress(Instant approvedAt, Instant startedAt, Progress progress, boolean away) implements TicketState {
+
+        /** In a region that can be reached. */
+        public InProgress(Instant approvedAt, Instant startedAt, Progress progress) {
+            this(approvedAt, startedAt, progress, false);
+        }
+
         @Override
         public String label() {
             return "in-progress";
@@ -107,9 +118,14 @@ public sealed interface TicketState {
             return new InProgress(approvedAt, startedAt, now);
         }
 
-        /** Nothing could be done until now: work begins anew. */
-        public InProgress waiting(Progress now, Instant at) {
-            return new InProgress(approvedAt, at, now);
+        /** Nothing can be done for as long as the region is away. */
+        public InProgress waiting(String why) {
+            return new InProgress(approvedAt, startedAt, new Progress(progress.step(), progress.of(), why), true);
+        }
+
+        /** The region is back: the work goes on, and has all of its time again. */
+        public InProgress back(Instant at) {
+            return new InProgress(approvedAt, at, new Progress(progress.step(), progress.of(), "Going on"));
         }
 
         public Fulfilled fulfil(Instant at) {

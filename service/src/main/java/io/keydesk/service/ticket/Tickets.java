@@ -27,16 +27,19 @@ public interface Tickets {
     /** Reads the ticket and holds it until the transaction ends. Hold a ticket before its cluster. */
     Optional<Ticket> lock(TicketId id);
 
-    /** Stores what has changed, and decisions that are new. Only for a ticket that is held. */
+    /** Stores what has changed, and decisions that are new. Only for a ticket that is held, and not {@link Ticket#brief}. */
     void update(Ticket ticket);
 
-    /** A page, newest first. */
+    /** A page, newest first, of tickets that are {@link Ticket#brief}. */
     List<Ticket> list(TicketQuery query);
 
-    /** The tickets that are approved or in progress on these clusters, as one question; there is at most one on each. */
+    /**
+     * The tickets that are approved or in progress on these clusters, {@link Ticket#brief}, as one question; there is at most
+     * one on each.
+     */
     Map<ClusterId, Ticket> working(Collection<ClusterId> clusters);
 
-    /** The ticket that is approved or in progress on a cluster. */
+    /** The ticket that is approved or in progress on a cluster, {@link Ticket#brief}. */
     default Optional<Ticket> working(ClusterId cluster) {
         return Optional.ofNullable(working(List.of(cluster)).get(cluster));
     }

@@ -6,7 +6,10 @@ import io.keydesk.service.cluster.Illness;
 import io.keydesk.service.cluster.Phase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -41,17 +44,26 @@ public final class PhaseChange {
         return before.phase() == Phase.DEGRADED && now.phase() == Phase.READY;
     }
 
+    /** What several conditions say alike is said once. */
     private static String symptoms(Cluster cluster) {
-        return cluster.observed().conditions().stream()
+        var alike = new LinkedHashMap<String, List<String>>();
+        cluster.observed().conditions().stream()
                 .filter(condition -> !condition.holds())
                 .sorted(Comparator.comparing(Condition::status))
-                .map(condition -> "%s is %s (%s): %s"
+                .forEach(condition -> alike.computeIfAbsent(symptom(condition), _ -> new ArrayList<>())
+                        .add(condition.type().label()));
+        return alike.entrySet().stream()
+                .map(entry -> "%s %s %s"
                         .formatted(
-                                condition.type().label(),
-                                condition.status().name().toLowerCase(Locale.ROOT),
-                                condition.reason(),
-                                condition.message()))
+                                String.join(", ", entry.getValue()),
+                                entry.getValue().size() == 1 ? "is" : "are",
+                                entry.getKey()))
                 .collect(Collectors.joining(" "));
+    }
+
+    private static String symptom(Condition condition) {
+        return "%s (%s): %s"
+                .formatted(condition.status().name().toLowerCase(Locale.ROOT), condition.reason(), condition.message());
     }
 
     private static String mended(Illness illness) {

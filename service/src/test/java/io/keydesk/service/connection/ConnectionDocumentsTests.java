@@ -44,7 +44,7 @@ class ConnectionDocumentsTests {
     }
 
     @ParameterizedTest
-    @EnumSource(Snippet.class)
+    @EnumSource(value = Snippet.class, names = "POD", mode = EnumSource.Mode.EXCLUDE)
     void writesSnippetsThatKnowTheClusterAndNoPassword(Snippet snippet) {
         assertThat(snippet.render(connection)).contains("127.0.0.1", "mymaster", "VALKEY_PASSWORD");
     }
@@ -52,6 +52,24 @@ class ConnectionDocumentsTests {
     @Test
     void writesASnippetForSpringThatParses() {
         assertThat(parsed(Snippet.SPRING.render(connection))).containsOnlyKeys("spring");
+    }
+
+    @Test
+    void writesASnippetForPodsThatGivesThemTheLabelAndBothDocuments() {
+        assertThat(parsed(Snippet.POD.render(connection)))
+                .isEqualTo(Map.of(
+                        "metadata",
+                        Map.of("labels", Map.of("elastisys.io/valkey-orders-cache-access", "allow")),
+                        "spec",
+                        Map.of(
+                                "containers",
+                                List.of(Map.of(
+                                        "name",
+                                        "app",
+                                        "envFrom",
+                                        List.of(
+                                                Map.of("configMapRef", Map.of("name", "orders-cache-valkey")),
+                                                Map.of("secretRef", Map.of("name", "orders-cache-valkey"))))))));
     }
 
     private static Map<String, Object> allowed(String namespace) {

@@ -12,6 +12,7 @@ import io.keydesk.service.answer.Refusal.Unavailable;
 import io.keydesk.service.answer.Refusal.WrongState;
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.provisioning.Credentials;
+import io.keydesk.service.provisioning.Namespaces;
 import io.keydesk.service.provisioning.Region;
 import io.keydesk.service.timeline.Event;
 import java.util.List;
@@ -135,6 +136,24 @@ class ClusterReadingTests {
     }
 
     @Test
+    void namesTheAccessLabelAsTheRegionDoes() {
+        desk.region.become(region("local"));
+
+        assertThat(desk.clusterReading.accessLabel(cluster)).isEqualTo("example.org/valkey-cache-access");
+        assertThat(assertThat(desk.clusterReading.connection(Desk.VIEWER, id()))
+                        .given()
+                        .accessLabel())
+                .isEqualTo("example.org/valkey-cache-access");
+    }
+
+    @Test
+    void knowsAnAccessLabelOfARegionThatIsNotConfiguredAnyMore() {
+        desk.region.become(region("another"));
+
+        assertThat(desk.clusterReading.accessLabel(cluster)).isEqualTo("elastisys.io/valkey-cache-access");
+    }
+
+    @Test
     void hasNoConnectionBeforeTheAddressesAreKnown() {
         var young = desk.cluster(desk.approved(Desk.order("young")));
 
@@ -166,6 +185,10 @@ class ClusterReadingTests {
                         .given())
                 .extracting(Event::type)
                 .containsExactly("ticket-filed", "ticket-approved");
+    }
+
+    private static Region region(String name) {
+        return new Region(name, "kubernetes", true, null, null, null, Namespaces.ANY, "example.org");
     }
 
     private String id() {

@@ -9,6 +9,8 @@ import io.keydesk.service.answer.Refusal.NotFound;
 import io.keydesk.service.answer.Refusal.Stale;
 import io.keydesk.service.answer.Refusal.WrongState;
 import io.keydesk.service.cluster.SampleClusters;
+import io.keydesk.service.provisioning.Namespaces;
+import io.keydesk.service.provisioning.Region;
 import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketRequest;
@@ -151,6 +153,22 @@ class CorrectingTests {
         assertThat(desk.correcting.correct(
                         Desk.OTHER_TENANT, Desk.ref(ticket), correction(Desk.order("x")), OptionalLong.empty()))
                 .isRefusedAs(NotFound.class);
+    }
+
+    @Test
+    void checksTheNamespacesOfACorrectionAgainstTheRegion() {
+        var ticket = desk.filed(Desk.order("cache"));
+        desk.region.become(new Region(
+                "local",
+                "kubernetes",
+                true,
+                null,
+                null,
+                null,
+                new Namespaces(List.of("{tenant}-*"), List.of()),
+                "elastisys.io"));
+
+        assertThat(correct(ticket, Desk.order("cache"))).isInvalidIn("request.namespaces[0]");
     }
 
     private Answer<Ticket> correct(Ticket ticket, TicketRequest request) {

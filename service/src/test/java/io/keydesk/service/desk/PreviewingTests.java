@@ -4,6 +4,8 @@ import static io.keydesk.service.ServiceAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keydesk.service.provisioning.DesiredCluster;
+import io.keydesk.service.provisioning.PlannedWork;
+import io.keydesk.service.provisioning.Region;
 import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.Preview;
 import io.keydesk.service.ticket.Preview.SettingChange;
@@ -49,6 +51,38 @@ class PreviewingTests {
                 .last()
                 .extracting(DesiredCluster::id, DesiredCluster::revision)
                 .containsExactly(cluster.id(), 2);
+    }
+
+    @Test
+    void warnsOfARegionThatIsAway() {
+        desk.region.become(new Region("local", "kubernetes", false, "Its API has not answered since 08:00:00Z.", null));
+
+        var preview = preview(Desk.order("cache"));
+
+        assertThat(preview.warnings())
+                .containsExactly(
+                        "Region local is away: Its API has not answered since 08:00:00Z. A ticket can be filed and "
+                                + "approved all the same; its work waits until the region is back.");
+    }
+
+    @Test
+    void keepsNobodyFromFilingForARegionThatFails() {
+        desk.region.previewing(() -> {
+            throw new IllegalStateException("secret detail");
+        });
+
+        var preview = preview(Desk.order("cache"));
+
+        assertThat(preview.objects()).isEmpty();
+        assertThat(preview.warnings())
+                .containsExactly("What would be touched cannot be told: region local failed unexpectedly.");
+    }
+
+    @Test
+    void passesOnWhatTheRegionWarnsOf() {
+        desk.region.previewing(() -> new PlannedWork(List.of(), List.of("The quota of namespace shop is used up.")));
+
+        assertThat(preview(Desk.order("cache")).warnings()).containsExactly("The quota of namespace shop is used up.");
     }
 
     @Test

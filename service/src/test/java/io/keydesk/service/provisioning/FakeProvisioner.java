@@ -21,7 +21,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
-/** A region in memory: every change takes one step more than looking does, unless a test says otherwise. */
+/**
+ * A region in memory: every change takes one step more than looking does, unless a test says otherwise. While it is not
+ * healthy, it is away.
+ */
 public final class FakeProvisioner implements Provisioner {
 
     private static final Duration SOON = Duration.ofMillis(10);
@@ -72,9 +75,9 @@ public final class FakeProvisioner implements Provisioner {
 
     @Override
     public Outcome apply(DesiredCluster desired) {
-        var failure = failures.poll();
-        if (failure != null) {
-            return failure;
+        var obstacle = obstacle();
+        if (obstacle.isPresent()) {
+            return obstacle.get();
         }
         if (!desired.equals(begun.put(desired.id(), desired))) {
             var progress = new Progress(1, 2, "Starting 3 nodes");
@@ -98,9 +101,9 @@ public final class FakeProvisioner implements Provisioner {
 
     @Override
     public Outcome delete(ClusterId cluster) {
-        var failure = failures.poll();
-        if (failure != null) {
-            return failure;
+        var obstacle = obstacle();
+        if (obstacle.isPresent()) {
+            return obstacle.get();
         }
         begun.remove(cluster);
         if (applied.remove(cluster) != null) {
@@ -112,6 +115,13 @@ public final class FakeProvisioner implements Provisioner {
     @Override
     public Optional<Credentials> credentials(ClusterId cluster) {
         return Optional.ofNullable(applied.get(cluster)).map(_ -> new Credentials("default", "secret-of-" + cluster));
+    }
+
+    private Optional<Outcome> obstacle() {
+        var message = region.message();
+        return region.healthy()
+                ? Optional.ofNullable(failures.poll())
+                : Optional.of(new Outcome.Away(message == null ? "" : message, Observation.NOTHING, news(), SOON));
     }
 
     private List<Happening> news() {

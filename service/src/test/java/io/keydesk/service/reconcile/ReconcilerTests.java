@@ -1,6 +1,7 @@
 package io.keydesk.service.reconcile;
 
 import static io.keydesk.service.ServiceAssertions.assertThat;
+import static io.keydesk.service.reconcile.ScriptedProvisioner.away;
 import static io.keydesk.service.reconcile.ScriptedProvisioner.failed;
 import static io.keydesk.service.reconcile.ScriptedProvisioner.failedForGood;
 import static io.keydesk.service.reconcile.ScriptedProvisioner.gone;
@@ -57,6 +58,7 @@ class ReconcilerTests {
     private final InMemoryTimeline timeline = new InMemoryTimeline();
     private final CountingTransactions transactions = new CountingTransactions();
     private final ScriptedProvisioner region = new ScriptedProvisioner("local", "8.0.1");
+    private final ScriptedProvisioner north = new ScriptedProvisioner("north", "8.0.1");
     private final List<String> looks = new ArrayList<>();
     private final Reconciler reconciler = new Reconciler(
             new ReconcilePorts(
@@ -64,7 +66,7 @@ class ReconcilerTests {
                     tickets,
                     clusters,
                     timeline,
-                    new Regions(List.of(region)),
+                    new Regions(List.of(region, north)),
                     (name, outcome, took) -> looks.add(name + " " + outcome),
                     clock),
             new ReconcileSettings(INTERVAL, BUDGET, LONGEST_BACKOFF));
@@ -658,27 +660,167 @@ class ReconcilerTests {
     }
 
     @Test
+    void waitsForARegionThatIsAwayHoweverLong() {
+        var order = order();
+        region.then(working(2, 3, "Forming a quorum")).then(away("Its API does not answer."));
+        look(order, 2);
+        clock.advance(BUDGET.multipliedBy(10));
+
+        var look = look(order);
+
+        assertThat(look).isEqualTo(new Look.Again(ScriptedProvisioner.RETRY_AFTER));
+        assertThat(ticket(order)).isAt(2, 3, "Region local is away: Its API does not answer.");
+        assertThat(cluster(order).phase()).isEqualTo(Phase.PROVISIONING);
+        assertThat(cluster(order).trouble()).isNull();
+    }
+
+    @Test
+    void goesOnOnceTheRegionIsBack() {
+        var order = order();
+        region.then(working(2, 3, "Forming a quorum"))
+                .then(away("Its API does not answer."))
+                .then(working(2, 3, "Forming a quorum"))
+                .then(ready(HEALTHY));
+
+        look(order, 4);
+
+        assertThat(ticket(order)).isFulfilled();
+        assertThat(messages("progress"))
+                .containsExactly(
+                        "2/3 Forming a quorum",
+                        "Region local is away: Its API does not answer.",
+                        "2/3 Forming a quorum");
+    }
+
+    @Test
+    void hasAllOfItsTimeAgainOnceTheRegionIsBack() {
+        var order = order();
+        region.then(away("Its API does not answer.")).then(working(1, 3, "Starting nodes"));
+        look(order);
+        clock.advance(BUDGET.multipliedBy(10));
+        look(order);
+        clock.advance(BUDGET);
+
+        look(order);
+
+        assertThat(ticket(order)).isAt(1, 3, "Starting nodes");
+        clock.advance(Duration.ofMillis(1));
+        look(order);
+        assertThat(ticket(order)).hasFailedBecause("It took longer than PT5M, last: Starting nodes");
+    }
+
+    @Test
+    void hasAllOfItsTimeOnlyOnceHoweverItGoesOn() {
+        var order = order();
+        region.then(away("Its API does not answer.")).then(ready(seen(1, Status.FALSE)));
+        look(order, 2);
+        assertThat(ticket(order)).isAt(0, 1, "Going on");
+        clock.advance(BUDGET.plusMillis(1));
+
+        look(order);
+
+        assertThat(ticket(order)).hasFailedBecause("It took longer than PT5M: Looked at it.");
+    }
+
+    @Test
+    void tellsOnceThatTheRegionIsAwayAndWritesOnlyWhatIsNew() {
+        var order = order();
+        region.then(away("Its API does not answer."))
+                .then(away("Its API does not answer."))
+                .then(away("Its API refuses the token."));
+        look(order);
+        var waiting = ticket(order);
+        clock.advance(BUDGET);
+
+        look(order);
+
+        assertThat(ticket(order)).isSameAs(waiting);
+        look(order, 2);
+        assertThat(ticket(order)).isAt(0, 1, "Region local is away: Its API refuses the token.");
+        assertThat(ticket(order).version()).isEqualTo(waiting.version() + 1);
+        assertThat(messages("progress")).containsExactly("Region local is away: Its API does not answer.");
+    }
+
+    @Test
+    void doesNotDelayTheTicketsOfOtherRegions() {
+        var waiting = order();
+        var other = orderIn("north");
+        region.then(away("Its API does not answer."));
+        north.then(ready(HEALTHY));
+
+        look(waiting);
+        look(other);
+
+        assertThat(ticket(waiting)).isInProgress();
+        assertThat(ticket(other)).isFulfilled();
+    }
+
+    @Test
+    void tellsOnceOfAHealthyClusterThatItsRegionIsAway() {
+        var cluster = readyCluster();
+        region.then(away("Its API does not answer.")).then(away("Its API refuses the token."));
+        reconciler.look(cluster.id(), ALWAYS);
+        var unseen = clusters.find(cluster.id()).orElseThrow();
+        int written = transactions.count();
+        clock.advance(INTERVAL);
+
+        var look = reconciler.look(cluster.id(), ALWAYS);
+
+        assertThat(look).isEqualTo(new Look.Again(ScriptedProvisioner.RETRY_AFTER));
+        assertThat(transactions.count()).isEqualTo(written);
+        assertThat(clusters.find(cluster.id())).containsSame(unseen);
+        assertThat(unseen.observed().conditions())
+                .extracting(Condition::status, Condition::reason)
+                .containsOnly(tuple(Status.UNKNOWN, "RegionAway"));
+        assertThat(timeline.all())
+                .extracting(Event::type, Event::message)
+                .containsExactly(tuple(
+                        "phase-changed",
+                        "The cluster is degraded: Provisioned, QuorumHealthy are unknown (RegionAway): "
+                                + "Region local is away; GET /v1/regions says why."));
+    }
+
+    @Test
+    void tellsThatAClusterIsWellAfterItsRegionWasAway() {
+        var cluster = readyCluster();
+        region.then(away("Its API does not answer.")).then(ready(HEALTHY));
+        reconciler.look(cluster.id(), ALWAYS);
+        clock.advance(Duration.ofMinutes(7));
+
+        reconciler.look(cluster.id(), ALWAYS);
+
+        assertThat(messages("phase-changed"))
+                .last()
+                .isEqualTo("The cluster is ready again after 7 min: it can be looked at again.");
+        assertThat(timeline.all()).hasSize(2);
+    }
+
+    @Test
+    void tellsWhatIsWrongWithAClusterAfterItsRegionWasAway() {
+        var cluster = readyCluster();
+        region.then(away("Its API does not answer.")).then(ready(conditions(Status.TRUE, Status.FALSE)));
+
+        reconciler.look(cluster.id(), ALWAYS);
+        reconciler.look(cluster.id(), ALWAYS);
+
+        assertThat(messages("condition-changed")).containsExactly("QuorumHealthy: Looked at it.");
+    }
+
+    @Test
+    void waitsWithADeletionForItsRegion() {
+        var deletion = deletion(readyCluster());
+        region.then(away("Its API does not answer.")).then(gone());
+
+        look(deletion);
+
+        assertThat(ticket(deletion)).isAt(0, 1, "Region local is away: Its API does not answer.");
+        look(deletion);
+        assertThat(ticket(deletion)).isFulfilled();
+    }
+
+    @Test
     void saysWhenTheRegionIsNotConfigured() {
-        var order = SampleTickets.order("cache");
-        var made = SampleClusters.of(order);
-        var elsewhere = new Cluster(
-                made.id(),
-                made.tenant(),
-                made.name(),
-                made.purpose(),
-                made.environment(),
-                "mars",
-                made.desired(),
-                made.observed(),
-                null,
-                false,
-                made.createdAt(),
-                made.updatedAt(),
-                null,
-                null,
-                0);
-        tickets.add(order.in(new Approved(now()), now()));
-        clusters.add(elsewhere);
+        var order = orderIn("mars");
 
         look(order);
 
@@ -693,16 +835,41 @@ class ReconcilerTests {
     @Test
     void countsEachLookByItsOutcome() {
         var order = order();
-        region.then(working(1, 3, "Starting nodes")).then(failed("PortInUse")).then(ready(HEALTHY));
+        region.then(working(1, 3, "Starting nodes"))
+                .then(failed("PortInUse"))
+                .then(away("It is far."))
+                .then(ready(HEALTHY));
 
-        look(order, 3);
+        look(order, 4);
 
-        assertThat(looks).containsExactly("local in-progress", "local failed", "local ready");
+        assertThat(looks).containsExactly("local in-progress", "local failed", "local away", "local ready");
     }
 
     private Ticket order() {
         var order = tickets.add(SampleTickets.order("cache").in(new Approved(now()), now()));
         clusters.add(SampleClusters.of(order));
+        return order;
+    }
+
+    private Ticket orderIn(String other) {
+        var order = tickets.add(SampleTickets.order("cache-" + other).in(new Approved(now()), now()));
+        var made = SampleClusters.of(order);
+        clusters.add(new Cluster(
+                made.id(),
+                made.tenant(),
+                made.name(),
+                made.purpose(),
+                made.environment(),
+                other,
+                made.desired(),
+                made.observed(),
+                null,
+                false,
+                made.createdAt(),
+                made.updatedAt(),
+                null,
+                null,
+                0));
         return order;
     }
 

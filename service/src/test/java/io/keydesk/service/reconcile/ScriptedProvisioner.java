@@ -18,26 +18,23 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Answers each step with the next outcome of a script, and the last one for ever; remembers what it was asked. */
 public final class ScriptedProvisioner implements Provisioner {
 
     public static final Duration RETRY_AFTER = Duration.ofMillis(100);
 
-    private final String name;
-    private final String engineVersion;
     private final Deque<Supplier<Outcome>> script = new ArrayDeque<>();
     private final List<DesiredCluster> applied = new ArrayList<>();
     private final List<ClusterId> deleted = new ArrayList<>();
     private final List<DesiredCluster> previewed = new ArrayList<>();
     private Supplier<Optional<Credentials>> credentials = Optional::empty;
-    private Region.@Nullable Server server;
+    private Optional<Supplier<PlannedWork>> plan = Optional.empty();
+    private Region region;
     private Optional<Duration> interval = Optional.empty();
 
     public ScriptedProvisioner(String name, String engineVersion) {
-        this.name = name;
-        this.engineVersion = engineVersion;
+        this.region = new Region(name, "local", true, null, new Region.Engine("valkey", engineVersion, false));
     }
 
     public ScriptedProvisioner then(Outcome outcome) {
@@ -58,9 +55,17 @@ public final class ScriptedProvisioner implements Provisioner {
         credentials = held;
     }
 
+    public void previewing(Supplier<PlannedWork> planned) {
+        plan = Optional.of(planned);
+    }
+
+    public void become(Region other) {
+        region = other;
+    }
+
     /** Another instance works in the region. */
     public void servedBy(Region.Server other) {
-        server = other;
+        region = new Region(region.name(), region.type(), true, null, region.engine(), other);
     }
 
     public List<DesiredCluster> applied() {
@@ -95,6 +100,10 @@ public final class ScriptedProvisioner implements Provisioner {
         return new Outcome.Failed(reason, reason + " happened.", false, List.of());
     }
 
+    public static Outcome away(String message) {
+        return new Outcome.Away(message, Observation.NOTHING, List.of(), RETRY_AFTER);
+    }
+
     public static Outcome gone() {
         return new Outcome.Gone(List.of());
     }
@@ -111,14 +120,15 @@ public final class ScriptedProvisioner implements Provisioner {
 
     @Override
     public Region region() {
-        return new Region(name, "local", true, null, new Region.Engine("valkey", engineVersion, false), server);
+        return region;
     }
 
     @Override
     public PlannedWork preview(DesiredCluster desired) {
         previewed.add(desired);
-        return new PlannedWork(
-                List.of(new PlannedObject("process", desired.name() + "-0", PlannedObject.Action.CREATE)));
+        return plan.map(Supplier::get)
+                .orElseGet(() -> new PlannedWork(
+                        List.of(new PlannedObject("process", desired.name() + "-0", PlannedObject.Action.CREATE))));
     }
 
     @Override

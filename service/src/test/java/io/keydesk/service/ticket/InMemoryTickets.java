@@ -15,7 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -96,13 +95,14 @@ public final class InMemoryTickets implements Tickets {
                 .filter(ticket -> query.after() == null
                         || ticket.number().value() < query.after().value())
                 .limit(query.limit())
+                .map(Ticket::brief)
                 .toList();
     }
 
     @Override
     public Map<ClusterId, Ticket> working(Collection<ClusterId> clusters) {
         return all().filter(ticket -> clusters.contains(ticket.clusterId()) && isWorking(ticket))
-                .collect(Collectors.toMap(Ticket::clusterId, Function.identity()));
+                .collect(Collectors.toMap(Ticket::clusterId, Ticket::brief));
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.keydesk.service.ticket;
 
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.catalogue.Purpose;
+import io.keydesk.service.provisioning.Namespaces;
 import io.keydesk.service.provisioning.Region;
+import io.keydesk.service.tenant.SampleTenants;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,17 +19,22 @@ final class Offers {
 
     /** Orders for the region {@code local}, and one of an old engine. */
     static Offer ofTwoRegions() {
-        return new Offer(CATALOGUE, List.of(LOCAL, OLD), Optional.empty());
+        return new Offer(CATALOGUE, List.of(LOCAL, OLD), SampleTenants.DEMO, Optional.empty());
     }
 
     static Offer of(Region... regions) {
-        return new Offer(CATALOGUE, List.of(regions), Optional.empty());
+        return new Offer(CATALOGUE, List.of(regions), SampleTenants.DEMO, Optional.empty());
     }
 
     /** Changes of a cluster. */
     static Offer on(Region region, String plan, Purpose purpose) {
         var target = new Offer.Target(Optional.of(region), CATALOGUE.storedPlan(plan), purpose);
-        return new Offer(CATALOGUE, List.of(region), Optional.of(target));
+        return new Offer(CATALOGUE, List.of(region), SampleTenants.DEMO, Optional.of(target));
+    }
+
+    /** A region whose tenants may not name every namespace. */
+    static Region guarded(Namespaces namespaces) {
+        return new Region("north", "kubernetes", true, null, null, null, namespaces, "elastisys.io");
     }
 
     static Region region(String name, String version) {

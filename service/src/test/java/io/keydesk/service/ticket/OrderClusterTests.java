@@ -3,6 +3,7 @@ package io.keydesk.service.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keydesk.service.answer.FieldError;
+import io.keydesk.service.provisioning.Namespaces;
 import io.keydesk.service.provisioning.Region;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,26 @@ class OrderClusterTests {
     void saysWhichNamespaceIsNoDnsLabel() {
         assertThat(errorFields(open(List.of("shop", "Shop", "0-day", "a".repeat(63), "a".repeat(64), "-"))))
                 .containsExactly("namespaces[1]", "namespaces[4]", "namespaces[5]");
+    }
+
+    @Test
+    void refusesNamespacesThatTheRegionKeepsForItself() {
+        var north = Offers.guarded(new Namespaces(List.of("{tenant}-*", "shop"), List.of("*-internal")));
+        var order = new OrderCluster(
+                "cache",
+                "locks",
+                "staging",
+                "s",
+                "north",
+                List.of("shop", "demo-web", "kube-system", "demo-internal"),
+                Map.of());
+
+        assertThat(order.errors(Offers.of(north)))
+                .containsExactly(new FieldError("namespaces[2]", """
+                                a namespace in region north must match demo-* or shop, but not *-internal, and kube-system \
+                                does not: name another, or ask those who run keydesk"""), new FieldError("namespaces[3]", """
+                                a namespace in region north must match demo-* or shop, but not *-internal, and \
+                                demo-internal does not: name another, or ask those who run keydesk"""));
     }
 
     @Test

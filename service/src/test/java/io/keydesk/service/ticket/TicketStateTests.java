@@ -58,6 +58,12 @@ class TicketStateTests {
                 Arguments.of(
                         WORKING.at(new Progress(2, 2, "All")),
                         new InProgress(APPROVED_AT, STARTED_AT, new Progress(2, 2, "All"))),
+                Arguments.of(
+                        WORKING.waiting("Away"),
+                        new InProgress(APPROVED_AT, STARTED_AT, new Progress(1, 2, "Away"), true)),
+                Arguments.of(
+                        WORKING.waiting("Away").back(NOW),
+                        new InProgress(APPROVED_AT, NOW, new Progress(1, 2, "Going on"))),
                 Arguments.of(WORKING.fulfil(NOW), new Fulfilled(APPROVED_AT, STARTED_AT, NOW)),
                 Arguments.of(WORKING.fail("Full", NOW), new Failed(APPROVED_AT, STARTED_AT, NOW, "Full")),
                 Arguments.of(WORKING.cancel("Typo", NOW), new Cancelled(APPROVED_AT, NOW, "Typo")),

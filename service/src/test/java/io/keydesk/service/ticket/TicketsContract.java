@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.SampleClusters;
+import io.keydesk.service.provisioning.PlannedObject;
 import io.keydesk.service.provisioning.Progress;
 import io.keydesk.service.store.Store;
 import io.keydesk.service.tenant.SampleTenants;
@@ -68,6 +69,54 @@ public abstract class TicketsContract {
     }
 
     @Test
+    void readsDifferencesOfOneTicketOnly() {
+        var cluster = store.made("orders-cache");
+        var filed = SampleTickets.settings(cluster);
+        var detailed = store.added(filed.corrected(
+                filed.request(),
+                filed.preview()
+                        .touching(List.of(
+                                new PlannedObject("Secret", "auth", PlannedObject.Action.CHANGE),
+                                new PlannedObject(
+                                        "ConfigMap", "conf", PlannedObject.Action.CHANGE, "-a: 1\n+a: \u00fc"))),
+                filed.findings(),
+                new Approved(LATER),
+                null,
+                LATER));
+
+        assertThat(tickets.find(detailed.id())).contains(detailed);
+        assertThat(tickets.find(detailed.number())).contains(detailed);
+        assertThat(tickets.list(SampleTickets.newest(1))).containsExactly(detailed.brief());
+        assertThat(tickets.working(cluster.id())).contains(detailed.brief());
+    }
+
+    @Test
+    void keepsDifferencesUntilThereAreOthers() {
+        var ticket = store.added(SampleTickets.order("orders-cache"));
+        var planned = new PlannedObject("ConfigMap", "conf", PlannedObject.Action.CREATE, "+a: 1");
+
+        var detailed = store.change(ticket, held -> seeing(held, planned));
+        var moved = store.change(detailed, held -> held.in(new Approved(LATER), LATER));
+        assertThat(tickets.find(ticket.id())).contains(moved);
+
+        var other = store.change(moved, held -> seeing(held, planned.withDiff("+a: 2")));
+        assertThat(tickets.find(ticket.id())).contains(other);
+
+        var none = store.change(other, held -> seeing(held, planned.withDiff(null)));
+        assertThat(tickets.find(ticket.id())).contains(none);
+    }
+
+    private static Ticket seeing(Ticket ticket, PlannedObject planned) {
+        return ticket.corrected(
+                ticket.request(),
+                ticket.preview().touching(List.of(planned)),
+                ticket.findings(),
+                ticket.state(),
+                null,
+                LATER);
+    }
+
+    @Test
     void findsNothingWhereNothingIs() {
         assertThat(tickets.find(new TicketId(SampleTickets.id()))).isEmpty();
         assertThat(tickets.find(new TicketNumber(Long.MAX_VALUE))).isEmpty();
@@ -96,6 +145,7 @@ public abstract class TicketsContract {
                 new AwaitingApproval(2, List.of("alice")),
                 new Approved(LATER),
                 new InProgress(FILED_AT, LATER, new Progress(2, 7, "Starting nodes")),
+                new InProgress(FILED_AT, LATER, new Progress(2, 7, "Region north is away."), true),
                 new Fulfilled(FILED_AT, FILED_AT, LATER),
                 new Failed(FILED_AT, FILED_AT, LATER, "The disk is full."),
                 new Rejected(LATER, "Too big."),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A container of a pod: runs it, and runs it again, until it is stopped. */
@@ -242,8 +243,8 @@ final class ContainerRun implements Probing.Listener {
     }
 
     /** Returns when it has started, in the sense of its startup probe, or was stopped. */
-    void awaitStarted() throws InterruptedException {
-        while (!started && over.getCount() > 0) {
+    void awaitStarted(BooleanSupplier givenUp) throws InterruptedException {
+        while (!started && over.getCount() > 0 && !givenUp.getAsBoolean()) {
             sandbox.await(Duration.ofSeconds(1));
         }
     }

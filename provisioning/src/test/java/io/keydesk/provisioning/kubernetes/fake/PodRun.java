@@ -79,7 +79,7 @@ final class PodRun implements ContainerRun.Sandbox {
                     break;
                 }
                 if (container.view().sidecar()) {
-                    container.awaitStarted();
+                    container.awaitStarted(() -> deadline() != null);
                 } else if (container.initial()) {
                     container.awaitOver();
                 }

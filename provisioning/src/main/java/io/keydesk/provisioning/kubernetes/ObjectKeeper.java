@@ -1,0 +1,200 @@
+package io.keydesk.provisioning.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.keydesk.provisioning.manifest.Blueprint;
+import io.keydesk.provisioning.manifest.Manifests;
+import io.keydesk.provisioning.node.Directives;
+import io.keydesk.provisioning.upkeep.Sentences;
+import io.keydesk.provisioning.upkeep.Step.Failed;
+import io.keydesk.provisioning.valkey.Patience;
+import io.keydesk.service.crash.CrashPoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Finds which objects of a cluster are not as they should be, and applies them. */
+final class ObjectKeeper {
+
+    private static final int INVALID = 422;
+
+    /** The controllers of Kubernetes make and remove these; keydesk only looks at them. */
+    private static final Set<String> MADE_BY_OTHERS = Set.of("Pod", "PersistentVolumeClaim");
+
+    private static final Duration GONE = Duration.ofSeconds(5);
+
+    private final KubernetesSite site;
+
+    ObjectKeeper(KubernetesSite site) {
+        this.site = site;
+    }
+
+    /** All that is not as it should be, of what the nodes have taken already. Looks again only if something is new. */
+    List<Finding> findings() {
+        var versions = site.objects().values().stream().map(Entry::version).toList();
+        var of = List.of(site.desired(), site.secrets(), site.link().premises(), versions);
+        return site.cluster().examined(of, () -> findings(wanted(site.storedDirectives())));
+    }
+
+    private List<Finding> findings(List<HasMetadata> wanted) {
+        var objects = site.objects();
+        var findings = new ArrayList<Finding>();
+        for (var object : wanted) {
+            var ref = ObjectRef.of(object);
+            var there = objects.get(ref);
+            if (there == null) {
+                findings.add(new Finding.Missing(ref, object));
+                continue;
+            }
+            var differences = Comparison.of(ObjectTree.of(object), there.tree());
+            if (!site.cluster().areUnkept(ref, differences)) {
+                findings.add(new Finding.Different(ref, object, differences));
+            }
+        }
+        if (site.isApplied()) {
+            var refs = wanted.stream().map(ObjectRef::of).collect(Collectors.toSet());
+            objects.values().stream()
+                    .filter(entry -> !refs.contains(entry.ref())
+                            && !MADE_BY_OTHERS.contains(entry.ref().kind()))
+                    .forEach(entry -> findings.add(new Finding.Unwanted(entry.ref(), entry)));
+        }
+        return List.copyOf(findings);
+    }
+
+    /** What should be there by now: what is published only follows a revision that was applied. */
+    private List<HasMetadata> wanted(Directives directives) {
+        var blueprint = site.blueprint(directives);
+        var wanted = Stream.of(
+                        Manifests.foundations(blueprint),
+                        addresses(blueprint),
+                        Manifests.nodes(blueprint),
+                        site.isApplied() ? Manifests.published(blueprint) : List.<HasMetadata>of())
+                .flatMap(List::stream);
+        return wanted.map(Stamp::on).toList();
+    }
+
+    private List<HasMetadata> addresses(Blueprint blueprint) {
+        var ips = site.clusterIps();
+        int applied = site.appliedRevision();
+        boolean first = applied == 0 && !site.desired().existing();
+        return ips.size() == Blueprint.NODES
+                ? List.of(Applied.on(Manifests.addresses(blueprint, ips, first), applied))
+                : List.of();
+    }
+
+    /**
+     * Applies whatever is not as it should be with these directives, in the order in which that is safe.
+     *
+     * @return what cannot be applied
+     */
+    Optional<Failed> keepAll(Directives directives) {
+        for (int round = 0; round < 2; round++) {
+            // The addresses follow from what the first round is answered.
+            for (var finding : findings(wanted(directives))) {
+                var failed = keep(finding);
+                if (failed.isPresent()) {
+                    return failed;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Makes one object what it should be, and tells what it was if that was somebody else's doing. */
+    Optional<Failed> keep(Finding finding) {
+        var failed = switch (finding) {
+            case Finding.Missing missing -> apply(missing.ref(), missing.desired());
+            case Finding.Different different -> apply(different.ref(), different.desired());
+            case Finding.Unwanted unwanted -> {
+                if (site.cluster().maySendAgain(unwanted.ref())) {
+                    site.link()
+                            .writer()
+                            .delete(
+                                    unwanted.there(),
+                                    Removal.type(unwanted.ref().kind()),
+                                    -1);
+                }
+                yield Optional.<Failed>empty();
+            }
+        };
+        if (failed.isEmpty() && site.isApplied() && !(finding instanceof Finding.Unwanted)) {
+            site.notebook().tell("drift-repaired", Sentences.capitalised(finding.describe()));
+        }
+        return failed;
+    }
+
+    private Optional<Failed> apply(ObjectRef ref, HasMetadata desired) {
+        if (site.link().inventory().isTakenByAnother(ref, site.desired().id())) {
+            return Optional.of(new Failed(
+                    "NameTaken",
+                    "%s belongs to another cluster: give this cluster back and order it under another name."
+                            .formatted(ref),
+                    true));
+        }
+        var failed = applied(ref, desired);
+        CrashPoint.OBJECT_APPLIED.reached();
+        if (failed.isEmpty()) {
+            noteUnkept(ref, ObjectTree.of(desired));
+        }
+        return failed;
+    }
+
+    private Optional<Failed> applied(ObjectRef ref, HasMetadata desired) {
+        var writer = site.link().writer();
+        try {
+            writer.apply(site.desired().id(), desired, false);
+            return Optional.empty();
+        } catch (KubernetesClientException e) {
+            var conflicts = FieldConflict.in(e);
+            if (conflicts.isEmpty()) {
+                return replaced(ref, desired, e);
+            }
+            var held = conflicts.stream()
+                    .filter(conflict -> conflict.declared() || !site.cluster().mayTakeBack(ref, conflict))
+                    .findFirst();
+            if (held.isPresent()) {
+                return Optional.of(conflict(ref, held.get()));
+            }
+            writer.apply(site.desired().id(), desired, true);
+            return Optional.empty();
+        }
+    }
+
+    private static Failed conflict(ObjectRef ref, FieldConflict conflict) {
+        return new Failed(
+                "FieldConflict",
+                "The field %s of %s is held at another value by %s, which sets it again and again: have that leave the field to keydesk."
+                        .formatted(conflict.field(), ref, conflict.manager()),
+                true);
+    }
+
+    /** Of a StatefulSet some fields never change: another one takes its place, and its pods. */
+    private Optional<Failed> replaced(ObjectRef ref, HasMetadata desired, KubernetesClientException e) {
+        if (!(desired instanceof StatefulSet) || e.getCode() != INVALID || !isFixed(Troubles.words(e))) {
+            throw e;
+        }
+        site.link().writer().deleteAlone(ref, StatefulSet.class);
+        if (!Patience.until(GONE, () -> !site.objects().containsKey(ref))) {
+            return Optional.of(
+                    new Failed("StatefulSetStays", "%s is being replaced, and is not gone yet.".formatted(ref), true));
+        }
+        site.link().writer().apply(site.desired().id(), desired, false);
+        return Optional.empty();
+    }
+
+    /** As the API server words it since Kubernetes 1.9. */
+    private static boolean isFixed(String words) {
+        return words.contains("updates to statefulset spec for fields other than");
+    }
+
+    private void noteUnkept(ObjectRef ref, JsonNode desired) {
+        var there = site.objects().get(ref);
+        site.cluster().unkept(ref, there == null ? List.of() : Comparison.of(desired, there.tree()));
+    }
+}

@@ -1,0 +1,118 @@
+package io.keydesk.provisioning.kubernetes;
+
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.keydesk.provisioning.manifest.Labels;
+import io.keydesk.service.cluster.ClusterId;
+import java.util.Optional;
+
+/**
+ * Writes objects, and lets the inventory know at once. Each call is one request, or two where a person's edit is undone; it
+ * throws what the API server refuses.
+ */
+final class ObjectWriter {
+
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+
+    private final KubernetesClient client;
+    private final Inventory inventory;
+
+    ObjectWriter(KubernetesClient client, Inventory inventory) {
+        this.client = client;
+        this.inventory = inventory;
+    }
+
+    /**
+     * Applies an object, unless another manager holds one of its fields at another value.
+     *
+     * @param force to take such fields over
+     */
+    void apply(ClusterId cluster, HasMetadata desired, boolean force) {
+        var resource = client.resource(desired).fieldManager(Labels.KEYDESK);
+        inventory.wrote(cluster, force ? resource.forceConflicts().serverSideApply() : resource.serverSideApply());
+    }
+
+    /** What the object would be if it were applied. Stores nothing. */
+    HasMetadata tryOut(HasMetadata desired) {
+        return client.resource(desired)
+                .dryRun()
+                .fieldManager(Labels.KEYDESK)
+                .forceConflicts()
+                .serverSideApply();
+    }
+
+    /** Creates a Secret; one that is there already is not touched, and given instead. */
+    Secret createOnce(ClusterId cluster, Secret desired) {
+        var resource = client.resource(desired);
+        Secret there;
+        try {
+            there = resource.create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != CONFLICT) {
+                throw e;
+            }
+            there = resource.require();
+        }
+        if (Entry.cluster(there).filter(cluster::equals).isPresent()) {
+            inventory.wrote(cluster, there);
+        }
+        return there;
+    }
+
+    /** Labels a pod, if it is still there. */
+    void label(ClusterId cluster, ObjectRef pod, String label, String value) {
+        patch(cluster, pod, "", "{\"metadata\":{\"labels\":{\"%s\":\"%s\"}}}".formatted(label, value));
+    }
+
+    /** Changes the resources of a running pod, if it is still there. */
+    void resize(ClusterId cluster, ObjectRef pod, String patch) {
+        patch(cluster, pod, "resize", patch);
+    }
+
+    private void patch(ClusterId cluster, ObjectRef ref, String subresource, String patch) {
+        var context = PatchContext.of(PatchType.STRATEGIC_MERGE);
+        context.setFieldManager(Labels.KEYDESK);
+        var pod = client.pods().inNamespace(ref.namespace()).withName(ref.name());
+        try {
+            Pod answer = subresource.isEmpty()
+                    ? pod.patch(context, patch)
+                    : pod.subresource(subresource).patch(context, patch);
+            Optional.ofNullable(answer).ifPresent(now -> inventory.wrote(cluster, now));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Deletes an object, and what it owns, in the background.
+     *
+     * @param graceSeconds for pods; negative for as long as the pod itself says
+     */
+    void delete(Entry entry, Class<? extends HasMetadata> type, long graceSeconds) {
+        var ref = entry.ref();
+        client.resources(type)
+                .inNamespace(ref.namespace())
+                .withName(ref.name())
+                .withGracePeriod(graceSeconds)
+                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                .delete();
+    }
+
+    /** Deletes an object that is to be made anew, and leaves what it owns. */
+    void deleteAlone(ObjectRef ref, Class<? extends HasMetadata> type) {
+        client.resources(type)
+                .inNamespace(ref.namespace())
+                .withName(ref.name())
+                .withPropagationPolicy(DeletionPropagation.ORPHAN)
+                .delete();
+    }
+}

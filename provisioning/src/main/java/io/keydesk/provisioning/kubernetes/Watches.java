@@ -1,0 +1,93 @@
+package io.keydesk.provisioning.kubernetes;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.keydesk.provisioning.manifest.Labels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One watch for each kind, on the objects that carry keydesk's label: all that a fleet which is well costs an API server. A
+ * watch that ends, or has expired, is made anew, and finds what it has missed.
+ */
+final class Watches implements AutoCloseable {
+
+    private final KubernetesClient client;
+    private final Inventory inventory;
+    private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+    private volatile Optional<String> trouble = Optional.empty();
+
+    Watches(KubernetesClient client, Inventory inventory) {
+        this.client = client;
+        this.inventory = inventory;
+    }
+
+    /**
+     * Watches what clusters consist of, and what tenants read.
+     *
+     * @param tenants the namespaces of tenants; empty for all that there are
+     */
+    void start(String namespace, List<String> tenants, boolean monitors) {
+        for (var type : Kinds.OF_CLUSTERS) {
+            if (!tenants.isEmpty() || !Kinds.OF_TENANTS.contains(type)) {
+                in(namespace, type);
+            }
+        }
+        if (tenants.isEmpty()) {
+            Kinds.OF_TENANTS.forEach(this::anywhere);
+        }
+        tenants.stream()
+                .filter(other -> !other.equals(namespace))
+                .forEach(other -> Kinds.OF_TENANTS.forEach(type -> in(other, type)));
+        if (monitors) {
+            Kinds.OF_MONITORING.forEach(kind -> add(
+                    client.genericKubernetesResources(Kinds.MONITORING, kind)
+                            .inNamespace(namespace)
+                            .withLabel(Labels.MANAGED_BY, Labels.KEYDESK),
+                    GenericKubernetesResource.class));
+        }
+        informers.forEach(SharedIndexInformer::start);
+    }
+
+    private <T extends HasMetadata> void in(String namespace, Class<T> type) {
+        add(client.resources(type).inNamespace(namespace).withLabel(Labels.MANAGED_BY, Labels.KEYDESK), type);
+    }
+
+    private <T extends HasMetadata> void anywhere(Class<T> type) {
+        add(client.resources(type).inAnyNamespace().withLabel(Labels.MANAGED_BY, Labels.KEYDESK), type);
+    }
+
+    private <T extends HasMetadata> void add(FilterWatchListDeletable<T, ?, ?> objects, Class<T> type) {
+        var informer = objects.runnableInformer(0)
+                .removeNamespaceIndex()
+                .itemStore(inventory.store(type))
+                .exceptionHandler((_, e) -> {
+                    trouble = Optional.of(Troubles.words(e));
+                    return true;
+                });
+        informers.add(informer);
+    }
+
+    /** Whether everything that was there at the start is known. */
+    boolean haveSynced() {
+        return !informers.isEmpty() && informers.stream().allMatch(SharedIndexInformer::hasSynced);
+    }
+
+    boolean areWatching() {
+        return informers.stream().allMatch(SharedIndexInformer::isWatching);
+    }
+
+    /** What went wrong last, if anything did. */
+    Optional<String> trouble() {
+        return trouble;
+    }
+
+    @Override
+    public void close() {
+        informers.forEach(SharedIndexInformer::stop);
+    }
+}

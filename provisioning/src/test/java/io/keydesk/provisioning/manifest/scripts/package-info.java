@@ -1,0 +1,4 @@
+@NullMarked
+package io.keydesk.provisioning.manifest.scripts;
+
+import org.jspecify.annotations.NullMarked;
