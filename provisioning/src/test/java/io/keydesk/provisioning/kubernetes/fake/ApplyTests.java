@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -244,14 +243,11 @@ class ApplyTests {
     }
 
     private static void apply(String manager, String yaml) {
-        client.<HasMetadata>resource(yaml).fieldManager(manager).serverSideApply();
+        client.resource(yaml).fieldManager(manager).serverSideApply();
     }
 
     private static void force(String manager, String yaml) {
-        client.<HasMetadata>resource(yaml)
-                .fieldManager(manager)
-                .forceConflicts()
-                .serverSideApply();
+        client.resource(yaml).fieldManager(manager).forceConflicts().serverSideApply();
     }
 
     private StatefulSet set() {

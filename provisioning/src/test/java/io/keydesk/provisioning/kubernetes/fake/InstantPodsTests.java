@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -226,7 +225,7 @@ class InstantPodsTests {
     }
 
     private void apply(String yaml) {
-        client.<HasMetadata>resource(yaml).fieldManager("keydesk").serverSideApply();
+        client.resource(yaml).fieldManager("keydesk").serverSideApply();
     }
 
     private static String set(String tag) {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -235,7 +234,7 @@ class KubeletTests {
     }
 
     private void apply(String yaml) {
-        client.<HasMetadata>resource(yaml).fieldManager("keydesk").serverSideApply();
+        client.resource(yaml).fieldManager("keydesk").serverSideApply();
     }
 
     private void map(String name, Map<String, String> data) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -68,7 +67,7 @@ class ServedObjectsTests {
 
     @Test
     void addsWhatAStatefulSetLeavesOut() {
-        client.<HasMetadata>resource(set("defaults")).create();
+        client.resource(set("defaults")).create();
 
         var spec = set("served", "defaults").getSpec();
         assertThat(spec.getRevisionHistoryLimit()).isEqualTo(10);
@@ -85,7 +84,7 @@ class ServedObjectsTests {
 
     @Test
     void refusesToChangeWhatIsFixed() {
-        client.<HasMetadata>resource(set("fixed")).create();
+        client.resource(set("fixed")).create();
 
         assertThatThrownBy(() ->
                         KUBERNETES.edit("statefulsets", "served", "fixed", "{\"spec\": {\"serviceName\": \"y\"}}"))
@@ -135,7 +134,7 @@ class ServedObjectsTests {
 
     @Test
     void keepsPlainSecretsAsData() {
-        client.<HasMetadata>resource("""
+        client.resource("""
                         apiVersion: v1
                         kind: Secret
                         metadata: {name: s, namespace: served}
@@ -200,7 +199,7 @@ class ServedObjectsTests {
     }
 
     private static Service service(String name, String more) {
-        return (Service) client.<HasMetadata>resource("""
+        return (Service) client.resource("""
                         apiVersion: v1
                         kind: Service
                         metadata: {name: %s, namespace: served}
