@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A region in a folder of its own, whose processes end with the test. */
 final class LocalRegionFixture implements BeforeEachCallback, AfterEachCallback {
 
-    /** Beside the range that a keydesk which runs on this machine would use. */
-    static final PortRange PORTS = new PortRange(27_000, 27_899);
+    /** Beside the range that a keydesk which runs on this machine would use, and that of the tests in another JVM. */
+    static final PortRange PORTS = portsOfFork(Integer.getInteger("keydesk.test.fork", 1));
 
     private final List<LocalProvisioner> opened = new ArrayList<>();
     private final Queue<ClusterId> woken = new ConcurrentLinkedQueue<>();
@@ -28,6 +28,11 @@ final class LocalRegionFixture implements BeforeEachCallback, AfterEachCallback 
 
     private LocalRegionFixture(String searchPath) {
         this.searchPath = searchPath;
+    }
+
+    private static PortRange portsOfFork(int fork) {
+        int first = 27_000 + (fork - 1) * 450;
+        return new PortRange(first, first + 449);
     }
 
     /** Runs what is installed. */

@@ -16,19 +16,21 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(60)
 class PortsTests {
 
+    private static final int FIRST = LocalRegionFixture.PORTS.first();
+
     @RegisterExtension
     final LocalRegionFixture region = LocalRegionFixture.installed();
 
     @Test
     void leavesOutPortsThatSomebodyElseHas() throws IOException {
-        try (var foreign = listen(27_001)) {
+        try (var foreign = listen(FIRST + 1)) {
             var cluster = RunningCluster.order(region, region.open(false));
 
             assertThat(ClusterRecord.read(cluster.folder())
                             .orElseThrow()
                             .layout()
                             .ports())
-                    .containsExactly(27_000, 27_002, 27_003, 27_004, 27_005, 27_006);
+                    .containsExactly(FIRST, FIRST + 2, FIRST + 3, FIRST + 4, FIRST + 5, FIRST + 6);
             assertThat(foreign.isClosed()).isFalse();
         }
     }
@@ -39,8 +41,8 @@ class PortsTests {
         var desired = Desired.cluster("orders-cache");
         var folder = region.folder(desired.id());
         PrivateFiles.createFolder(folder.root());
-        new ClusterRecord(new Layout(List.of(27_000, 27_001, 27_002, 27_003, 27_004, 27_005)), 0, false).write(folder);
-        try (var foreign = listen(27_004)) {
+        new ClusterRecord(new Layout(List.of(FIRST, FIRST + 1, FIRST + 2, FIRST + 3, FIRST + 4, FIRST + 5)), 0, false).write(folder);
+        try (var foreign = listen(FIRST + 4)) {
             Looping.apply(provisioner, desired).ready();
 
             assertThat(ClusterRecord.read(folder).orElseThrow().layout().ports())
