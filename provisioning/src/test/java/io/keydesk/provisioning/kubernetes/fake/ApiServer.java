@@ -9,9 +9,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
 /** Answers the calls of clients. */
 final class ApiServer implements Listener.Handler {
@@ -28,11 +30,22 @@ final class ApiServer implements Listener.Handler {
     private final Resources resources;
     private final Faults faults;
     private final RequestLog log;
+    private final Function<Key, Optional<String>> addresses;
     private final Discovery discovery;
     private final Set<WatchStream> watches = ConcurrentHashMap.newKeySet();
 
-    ApiServer(ObjectStore store, Writes writes, Resources resources, Faults faults, RequestLog log) {
+    /**
+     * @param addresses of pods that run
+     */
+    ApiServer(
+            ObjectStore store,
+            Writes writes,
+            Resources resources,
+            Faults faults,
+            RequestLog log,
+            Function<Key, Optional<String>> addresses) {
         this.store = store;
+        this.addresses = addresses;
         this.writes = writes;
         this.resources = resources;
         this.faults = faults;
@@ -89,9 +102,33 @@ final class ApiServer implements Listener.Handler {
             watch(call, exchange, target.get());
             return;
         }
+        if (call.wantsWebSocket() && target.filter(ApiServer::isPortForward).isPresent()) {
+            forward(call, exchange, target.get());
+            return;
+        }
         var answer = answer(call);
         log.add(call.request(), answer.status());
         write(exchange, answer, Map.of());
+    }
+
+    private static boolean isPortForward(Target target) {
+        return target.resource().equals(Resources.POD) && target.subresource().equals("portforward");
+    }
+
+    private void forward(Call call, Exchange exchange, Target target) throws IOException {
+        var address = addresses.apply(target.key());
+        if (address.isEmpty()) {
+            log.add(call.request(), 404);
+            write(exchange, refusal(Refused.notFound(target.key())), Map.of());
+            return;
+        }
+        log.add(call.request(), 101);
+        var port = Integer.parseInt(call.request().query().getOrDefault("ports", "0"));
+        new PortForward(exchange.upgrade(call, PortForward.PROTOCOL), port).run(address.get());
+    }
+
+    private static Answer refusal(Refused refused) {
+        return Answer.of(refused.code(), refused.status());
     }
 
     private void watch(Call call, Exchange exchange, Target target) throws IOException {
@@ -132,7 +169,7 @@ final class ApiServer implements Listener.Handler {
                 default -> throw Refused.unknownPath();
             };
         } catch (Refused e) {
-            return Answer.of(e.code(), e.status());
+            return refusal(e);
         }
     }
 

@@ -33,17 +33,19 @@ public final class FakeKubernetes implements AutoCloseable, BeforeAllCallback, A
     private final Faults faults = new Faults();
     private final RequestLog requests = new RequestLog();
     private final Writes writes = new Writes(store, addresses, admission);
-    private final ApiServer api = new ApiServer(store, writes, resources, faults, requests);
-    private final Listener listener = new Listener(addresses.api(), api);
     private final Garbage garbage = new Garbage(store, writes, resources);
     private final StatefulSets statefulSets;
     private final PodRunner pods;
+    private final ApiServer api;
+    private final Listener listener;
     private final Path kubeconfig;
     private boolean shared;
 
     private FakeKubernetes(Tempo tempo, Function<FakeKubernetes, PodRunner> pods) {
         this.statefulSets = new StatefulSets(store, writes, tempo);
         this.pods = pods.apply(this);
+        this.api = new ApiServer(store, writes, resources, faults, requests, this.pods::address);
+        this.listener = new Listener(addresses.api(), api);
         this.kubeconfig = writeKubeconfig();
         createNamespace("default");
         createNamespace("kube-system");

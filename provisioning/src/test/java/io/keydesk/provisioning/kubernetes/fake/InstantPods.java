@@ -169,7 +169,7 @@ final class InstantPods implements PodRunner {
     }
 
     @Override
-    public Optional<String> address(Key pod, int port) {
+    public Optional<String> address(Key pod) {
         return Optional.empty();
     }
 

@@ -88,7 +88,7 @@ final class Kubelet implements PodRunner {
     }
 
     @Override
-    public Optional<String> address(Key pod, int port) {
+    public Optional<String> address(Key pod) {
         return run(pod).flatMap(run -> Optional.ofNullable(run.address()));
     }
 
@@ -130,7 +130,7 @@ final class Kubelet implements PodRunner {
     }
 
     /** That of the Service which selects this pod alone, for on this machine nothing leads from there to another. */
-    String address(Key pod) {
+    String addressFor(Key pod) {
         return PodAddresses.of(store, pod).orElseGet(addresses::take);
     }
 

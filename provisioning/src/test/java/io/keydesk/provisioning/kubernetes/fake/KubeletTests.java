@@ -7,6 +7,11 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -180,6 +185,24 @@ class KubeletTests {
         map("config", Map.of("word", "dead"));
 
         await().atMost(BOUND).until(() -> status("main").getRestartCount() > 0);
+    }
+
+    @Test
+    void forwardsAPort() throws IOException {
+        apply(SET);
+        awaitReady();
+        var address = InetAddress.getByName(pod().getStatus().getPodIP());
+
+        try (var listening = new ServerSocket(7_000, 1, address);
+                var forward = client.pods().inNamespace("run").withName("x-0").portForward(7_000);
+                var near = new Socket(InetAddress.getLoopbackAddress(), forward.getLocalPort());
+                var far = listening.accept()) {
+            near.getOutputStream().write("ping".getBytes(StandardCharsets.UTF_8));
+            assertThat(far.getInputStream().readNBytes(4)).asString().isEqualTo("ping");
+
+            far.getOutputStream().write("pong".getBytes(StandardCharsets.UTF_8));
+            assertThat(near.getInputStream().readNBytes(4)).asString().isEqualTo("pong");
+        }
     }
 
     @Test

@@ -229,7 +229,7 @@ final class PodRun implements ContainerRun.Sandbox {
 
     private synchronized String addressed() {
         if (address == null) {
-            address = kubelet.address(key);
+            address = kubelet.addressFor(key);
         }
         return address;
     }

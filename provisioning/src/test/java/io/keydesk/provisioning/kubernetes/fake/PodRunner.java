@@ -9,8 +9,8 @@ interface PodRunner extends AutoCloseable {
     /** The container, while it runs. */
     Optional<RunningContainer> running(Key pod, String container);
 
-    /** Where the pod can be reached at this port. */
-    Optional<String> address(Key pod, int port);
+    /** Where the pod can be reached, once something of it runs. */
+    Optional<String> address(Key pod);
 
     Path log(Key pod, String container);
 
