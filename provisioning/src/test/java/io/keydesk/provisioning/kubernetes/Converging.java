@@ -24,8 +24,10 @@ record Converging(List<Outcome> outcomes, List<Happening> happenings) {
         await().atMost(BOUND)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(PAUSE)
-                .until(() -> seen.note(provisioner.apply(desired)) instanceof Ready ready
-                        && ready.seen().isHealthy());
+                .until(
+                        () -> seen.note(provisioner.apply(desired)),
+                        outcome ->
+                                outcome instanceof Ready ready && ready.seen().isHealthy());
         return seen;
     }
 
@@ -35,8 +37,10 @@ record Converging(List<Outcome> outcomes, List<Happening> happenings) {
         await().atMost(BOUND)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(PAUSE)
-                .until(() -> seen.note(provisioner.apply(desired)) instanceof Failed failed
-                        && failed.reason().equals(reason));
+                .until(
+                        () -> seen.note(provisioner.apply(desired)),
+                        outcome -> outcome instanceof Failed failed
+                                && failed.reason().equals(reason));
         return (Failed) seen.outcomes().getLast();
     }
 

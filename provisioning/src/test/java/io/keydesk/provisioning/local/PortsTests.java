@@ -41,7 +41,8 @@ class PortsTests {
         var desired = Desired.cluster("orders-cache");
         var folder = region.folder(desired.id());
         PrivateFiles.createFolder(folder.root());
-        new ClusterRecord(new Layout(List.of(FIRST, FIRST + 1, FIRST + 2, FIRST + 3, FIRST + 4, FIRST + 5)), 0, false).write(folder);
+        new ClusterRecord(new Layout(List.of(FIRST, FIRST + 1, FIRST + 2, FIRST + 3, FIRST + 4, FIRST + 5)), 0, false)
+                .write(folder);
         try (var foreign = listen(FIRST + 4)) {
             Looping.apply(provisioner, desired).ready();
 
