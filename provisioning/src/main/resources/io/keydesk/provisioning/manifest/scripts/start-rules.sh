@@ -108,8 +108,8 @@ decide_named() {
 # shellcheck disable=SC2034
 decide_unnamed() {
   [ "$FIRST" != yes ] || lost=
-  before=$show_up
-  [ -z "$unknown$lost" ] || before=$frozen
+  from=$show_up
+  [ -z "$unknown$lost" ] || from=$frozen
   case $primaries in
     " "[0-2])
       decision="follow ${primaries# }"
@@ -122,7 +122,7 @@ decide_unnamed() {
     why="nobody is primary, and data is there:$holders"
   elif [ -n "$unknown$lost" ] && [ "$attempt" -le "$frozen" ]; then
     why="nobody is primary, and others may have data:$unknown$lost"
-  elif [ "$attempt" -gt $((before + NODE_INDEX * turn)) ]; then
+  elif [ "$attempt" -gt $((from + NODE_INDEX * turn)) ]; then
     decision=lead
   elif [ "$FIRST" = yes ] && [ "$NODE_INDEX" = 0 ]; then
     decision=lead

@@ -57,6 +57,7 @@ final class RecordedPod {
         install("server", "bin", "valkey-sentinel");
         install("sleep", "bin", "sleep");
         install("date", "bin", "date");
+        install("timeout", "bin", "timeout");
         write("config/sentinel.conf", SentinelFile.renderCommon());
         write("secrets/sentinel-password", SECRETS.sentinel().value());
         write("secrets/replication-password", SECRETS.replication().value());
