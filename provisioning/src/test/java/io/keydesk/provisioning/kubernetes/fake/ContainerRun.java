@@ -221,11 +221,6 @@ final class ContainerRun implements Probing.Listener {
         }
     }
 
-    /** It will not be started any more. */
-    void neverStarted() {
-        over.countDown();
-    }
-
     private void end(RunningContainer run, Instant deadline) {
         if (spec.at("/lifecycle/preStop/exec").isObject() && Instant.now().isBefore(deadline)) {
             var executed = sandbox.hook(run, spec, Duration.between(Instant.now(), deadline));

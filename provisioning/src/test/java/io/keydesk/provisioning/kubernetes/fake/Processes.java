@@ -1,30 +1,54 @@
 package io.keydesk.provisioning.kubernetes.fake;
 
-import java.io.File;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The processes of all containers. Each leads a group of its own, so that all of a container can be stopped and killed,
- * whoever of it is left.
+ * whoever of it is left. A shell beside this JVM knows every group, sends them signals, and kills them all when it hears no
+ * more of us, however we ended.
  */
 final class Processes implements AutoCloseable {
 
-    private final Set<Long> groups = ConcurrentHashMap.newKeySet();
-    private final Thread atExit = new Thread(this::killAll);
+    private static final String WARDEN = """
+            all=' '
+            while read -r order group; do
+              case $order in
+                START) all="$all-$group " ;;
+                END) case $all in *" -$group "*) all="${all%% -$group *} ${all#* -$group }" ;; esac ;;
+                *) kill -s "$order" -- "-$group" ;;
+              esac
+              echo done
+            done 2>/dev/null
+            [ "$all" = ' ' ] || kill -s KILL -- $all
+            """;
+
+    private final Process warden;
+    private final Writer orders;
+    private final BufferedReader answers;
     private boolean closed;
 
     Processes() {
-        Runtime.getRuntime().addShutdownHook(atExit);
+        try {
+            warden = new ProcessBuilder("setsid", "sh", "-c", WARDEN)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            orders = warden.outputWriter(StandardCharsets.US_ASCII);
+            answers = warden.inputReader(StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
+    /** With these variables, the search path, and no others. */
     synchronized Process start(
             List<String> command, Map<String, String> variables, Path folder, ProcessBuilder.Redirect output)
             throws IOException {
@@ -37,64 +61,66 @@ final class Processes implements AutoCloseable {
         var builder = new ProcessBuilder(words)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(output);
         builder.environment().clear();
         builder.environment().put("PATH", System.getenv("PATH"));
         builder.environment().put("HOME", folder.toString());
         builder.environment().putAll(variables);
         var process = builder.start();
-        groups.add(process.pid());
+        order("START", process.pid());
         return process;
     }
 
     /** Whoever of the group is left goes; to be called when its first process has ended. */
     void sweep(long group) {
-        if (groups.remove(group)) {
-            signal("KILL", Set.of(group));
-        }
+        order("KILL", group);
+        order("END", group);
+    }
+
+    /** It has ended by itself, and left nobody. */
+    void ended(long group) {
+        order("END", group);
     }
 
     void kill(long group) {
-        signal("KILL", Set.of(group));
+        order("KILL", group);
     }
 
     void freeze(long group) {
-        signal("STOP", Set.of(group));
+        order("STOP", group);
     }
 
     void resume(long group) {
-        signal("CONT", Set.of(group));
+        order("CONT", group);
+    }
+
+    /** Returns when it is done: a JVM can only end processes, and only single ones. */
+    private synchronized void order(String order, long group) {
+        if (closed) {
+            return;
+        }
+        try {
+            orders.write("%s %d\n".formatted(order, group));
+            orders.flush();
+            if (answers.readLine() == null) {
+                throw new IllegalStateException("the shell that keeps the processes has ended");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
-    public void close() {
-        synchronized (this) {
-            closed = true;
-        }
-        killAll();
-        Runtime.getRuntime().removeShutdownHook(atExit);
-    }
-
-    private void killAll() {
-        signal("KILL", groups);
-        groups.clear();
-    }
-
-    /** A JVM can only end processes, and only single ones. */
-    private static void signal(String signal, Set<Long> groups) {
-        if (groups.isEmpty()) {
+    public synchronized void close() {
+        if (closed) {
             return;
         }
-        var words = new ArrayList<>(List.of("kill", "-" + signal, "--"));
-        groups.forEach(group -> words.add("-" + group));
+        closed = true;
         try {
-            var kill = new ProcessBuilder(words)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!kill.waitFor(10, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("kill hangs");
+            orders.close();
+            if (!warden.waitFor(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the shell that keeps the processes hangs");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

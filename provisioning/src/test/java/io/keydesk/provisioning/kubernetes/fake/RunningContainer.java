@@ -129,16 +129,16 @@ final class RunningContainer {
         try {
             var output = CompletableFuture.supplyAsync(() -> read(process), Thread::startVirtualThread);
             if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                return new Executed(124, "command timed out after " + timeout.toSeconds() + "s");
+                processes.kill(process.pid());
+                return new Executed(124, "command timed out after %ds".formatted(timeout.toSeconds()));
             }
-            return new Executed(
-                    process.exitValue(),
-                    output.completeOnTimeout("", 1, TimeUnit.SECONDS).join());
+            var text = output.completeOnTimeout("", 1, TimeUnit.SECONDS).join();
+            return new Executed(process.exitValue(), text);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Executed(1, "interrupted");
         } finally {
-            processes.sweep(process.pid());
+            processes.ended(process.pid());
         }
     }
 

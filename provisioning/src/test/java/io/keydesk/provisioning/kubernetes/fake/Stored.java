@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An object as it was at one moment. It is kept as the bytes that are sent, for a fleet of thousands fits into little
@@ -29,6 +30,19 @@ record Stored(
     /** A copy to change. */
     ObjectNode tree() {
         return Json.parse(json);
+    }
+
+    /** Refuses a write that was meant for an earlier version, or for another object of this name. */
+    void check(@Nullable String wantedVersion, @Nullable String wantedUid) {
+        if (wantedVersion != null && !wantedVersion.equals(Long.toString(version))) {
+            throw Refused.conflict(
+                    key, "the object has been modified; please apply your changes to the latest version and try again");
+        }
+        if (wantedUid != null && !wantedUid.equals(uid)) {
+            throw Refused.conflict(
+                    key,
+                    "Precondition failed: UID in precondition: %s, UID in object meta: %s".formatted(wantedUid, uid));
+        }
     }
 
     /** Whether it says the same, in whatever order. */

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Everything that changes objects: by clients, with the rules of the API server, and by what runs beside it. */
 final class Writes {
@@ -109,43 +108,23 @@ final class Writes {
     Optional<Stored> delete(Key key, DeleteOptions options) {
         return store.exclusively(() -> {
             var before = existing(key);
-            var tree = before.tree();
-            var metadata = Json.object(tree, "metadata");
-            if (options.uid() != null && !options.uid().equals(before.uid())) {
-                throw Refused.conflict(
-                        key,
-                        "Precondition failed: UID in precondition: %s, UID in object meta: %s"
-                                .formatted(options.uid(), before.uid()));
-            }
-            checkVersion(before, options.version());
-            var grace = grace(key, tree, options.grace());
+            before.check(options.version(), options.uid());
             if (options.dryRun()) {
                 return Optional.of(before);
             }
             if (options.propagation().equals("Orphan")) {
                 store.dependents(before.uid()).forEach(dependent -> disown(dependent, before.uid()));
             }
-            if (options.propagation().equals("Foreground")
-                    && !before.terminating()
-                    && !store.dependents(before.uid()).isEmpty()) {
-                Json.array(metadata, "finalizers").add("foregroundDeletion");
-            }
-            var held = key.resource().equals(Resources.NAMESPACE)
-                    || !metadata.path("finalizers").isEmpty();
-            if (!held && grace == 0) {
-                drop(key, tree);
-                return Optional.empty();
-            }
-            var given = metadata.path("deletionGracePeriodSeconds");
-            if (before.terminating() && (!given.isNumber() || given.asLong() <= grace)) {
-                return Optional.of(before);
-            }
-            metadata.put("deletionTimestamp", now().plusSeconds(grace).toString());
-            metadata.put("deletionGracePeriodSeconds", grace);
-            if (key.resource().equals(Resources.NAMESPACE)) {
-                Json.object(tree, "status").put("phase", "Terminating");
-            }
-            return Optional.of(store.put(key, tree, before.ownership()));
+            var tree = before.tree();
+            return switch (Deletion.of(
+                    before, tree, options, store.dependents(before.uid()).isEmpty())) {
+                case NOW -> {
+                    drop(key, tree);
+                    yield Optional.empty();
+                }
+                case MARKED -> Optional.of(store.put(key, tree, before.ownership()));
+                case ALREADY -> Optional.of(before);
+            };
         });
     }
 
@@ -189,7 +168,7 @@ final class Writes {
         Validation.created(key, tree);
         admission.check(key, tree);
         if (key.resource().equals(Resources.SERVICE)) {
-            allocate(key, Json.object(tree, "spec"), options.dryRun());
+            ClusterAddress.give(key, Json.object(tree, "spec"), addresses, options.dryRun());
         }
         var owned = ownership.get();
         return options.dryRun() ? Stored.of(key, 0, tree, owned) : store.put(key, tree, owned);
@@ -209,13 +188,9 @@ final class Writes {
         var key = before.key();
         var after = normal(changed);
         var metadata = Json.object(after, "metadata");
-        checkVersion(before, metadata.path("resourceVersion").textValue());
-        if (!metadata.path("uid").asText(before.uid()).equals(before.uid())) {
-            throw Refused.conflict(
-                    key,
-                    "Precondition failed: UID in precondition: %s, UID in object meta: %s"
-                            .formatted(metadata.path("uid").asText(), before.uid()));
-        }
+        before.check(
+                metadata.path("resourceVersion").textValue(),
+                metadata.path("uid").textValue());
         for (var fixed : List.of(
                 "name",
                 "namespace",
@@ -280,39 +255,6 @@ final class Writes {
                     key,
                     "unable to create new content in namespace %s because it is being terminated"
                             .formatted(key.namespace()));
-        }
-    }
-
-    private void allocate(Key key, ObjectNode spec, boolean dryRun) {
-        if (spec.path("type").asText().equals("ExternalName")) {
-            return;
-        }
-        var wanted = spec.path("clusterIP").asText();
-        if (wanted.isEmpty()) {
-            spec.put("clusterIP", dryRun ? addresses.peek() : addresses.take());
-        } else if (!wanted.equals("None") && !addresses.take(wanted)) {
-            throw Refused.invalid(
-                    key,
-                    "spec.clusterIPs",
-                    "Invalid value: [\"%s\"]: failed to allocate IP %s: provided IP is already allocated or out of range"
-                            .formatted(wanted, wanted));
-        }
-        spec.putArray("clusterIPs").add(spec.path("clusterIP").asText());
-    }
-
-    private static long grace(Key key, ObjectNode tree, @Nullable Long wanted) {
-        var spec = tree.path("spec");
-        if (!key.resource().equals(Resources.POD) || !spec.has("nodeName")) {
-            return 0;
-        }
-        return wanted == null ? spec.path("terminationGracePeriodSeconds").asLong(30) : wanted;
-    }
-
-    private static void checkVersion(Stored before, @Nullable String version) {
-        if (version != null && !version.equals(Long.toString(before.version()))) {
-            throw Refused.conflict(
-                    before.key(),
-                    "the object has been modified; please apply your changes to the latest version and try again");
         }
     }
 
