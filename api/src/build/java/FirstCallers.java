@@ -15,7 +15,7 @@ final class FirstCallers {
 
     private static final String ORDER = """
             {"request": {"kind": "order-cluster", "name": "training", "purpose": "session-cache", "plan": "xs",
-                         "environment": "development", "namespaces": ["shop"], "settings": {"timeout": 300}}}
+                         "region": "local", "environment": "development", "namespaces": ["shop"], "settings": {"timeout": 300}}}
             """;
 
     private FirstCallers() {}

@@ -62,6 +62,8 @@ final class ImageFiles {
         }
         Files.deleteIfExists(stamp);
         Place.delete(place.folder());
+        // By paths and times it would take the old files for these.
+        Place.delete(place.folder().resolveSibling("jib-cache"));
         place.extract();
         Files.createDirectories(place.folder().resolve("home").resolve("keydesk"));
         link();
@@ -105,16 +107,23 @@ final class ImageFiles {
         }
     }
 
+    /** With a Kubernetes that does not answer: most of what its client has to load, it loads before it asks. */
     private void train() throws IOException, InterruptedException {
+        var kubeconfig = Files.writeString(place.beside(".kubeconfig"), """
+                clusters: [{name: none, cluster: {server: "https://127.0.0.1:1"}}]
+                users: [{name: nobody, user: {token: none}}]
+                contexts: [{name: none, context: {cluster: none, user: nobody}}]
+                current-context: none
+                """);
         try (var postgres = EmbeddedPostgres.start()) {
             var url = "jdbc:postgresql://localhost:%d/postgres?user=postgres".formatted(postgres.getPort());
+            var arguments = List.of(
+                    "--spring.datasource.url=" + url,
+                    "--keydesk.regions.local.type=local",
+                    "--keydesk.regions.away.type=kubernetes",
+                    "--keydesk.regions.away.kubeconfig=" + kubeconfig);
             var java = runtime.resolve("bin").resolve("java");
-            new Training(
-                            place,
-                            java,
-                            place.folder().relativize(place.cache()),
-                            List.of("--spring.datasource.url=" + url))
-                    .run();
+            new Training(place, java, place.folder().relativize(place.cache()), arguments).run();
         }
     }
 }

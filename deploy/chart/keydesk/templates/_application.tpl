@@ -25,6 +25,9 @@ keydesk:
       {{- with .Values.oidc.rolesClaim }}
       roles-claim: {{ . | quote }}
       {{- end }}
+      {{- with .Values.oidc.usernameClaim }}
+      username-claim: {{ . | quote }}
+      {{- end }}
   {{- if not .Values.regions }}
   {{- fail "regions: name one at least, such as {main: {}} for the cluster that this chart is in." }}
   {{- end }}

@@ -151,9 +151,8 @@ class ImageIT {
     private Path settings() throws IOException {
         var settings = Files.createDirectories(folder.resolve("settings"));
         var application = Manifest.one(Chart.render("full"), ConfigMap.class)
-                .orElseThrow()
-                .getData()
-                .get("application.yaml");
+                .map(map -> map.getData().getOrDefault("application.yaml", ""))
+                .orElseThrow();
         Files.writeString(settings.resolve("application.yaml"), application.replace("/etc/keydesk/", settings + "/"));
         var secrets = Files.createDirectories(settings.resolve("secrets"));
         Files.writeString(secrets.resolve("spring.datasource.username"), "postgres");
