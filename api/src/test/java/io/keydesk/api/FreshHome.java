@@ -1,5 +1,6 @@
 package io.keydesk.api;
 
+import io.keydesk.provisioning.local.ClaimedPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,7 +9,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
-/** Gives the application a home that nobody has used. */
+/** Gives the application a home that nobody has used, and ports that nobody else uses. */
 class FreshHome implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     @Override
@@ -17,7 +18,13 @@ class FreshHome implements ApplicationContextInitializer<ConfigurableApplication
             var home = Files.createTempDirectory("keydesk-test-");
             context.getEnvironment()
                     .getPropertySources()
-                    .addFirst(new MapPropertySource("home", Map.of("keydesk.home", home.toString())));
+                    .addFirst(new MapPropertySource(
+                            "home",
+                            Map.of(
+                                    "keydesk.home",
+                                    home.toString(),
+                                    "keydesk.local.ports",
+                                    ClaimedPorts.claim().toString())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

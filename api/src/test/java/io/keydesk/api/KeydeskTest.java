@@ -10,14 +10,13 @@ import org.springframework.test.context.ContextConfiguration;
 
 /**
  * Runs against all of keydesk: real HTTP, embedded PostgreSQL, the local region. One application serves all test classes,
- * with a home of its own that is empty at first.
+ * with a home of its own that is empty at first, and ports that nobody else uses.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
-            "keydesk.local.ports=18000-18499",
             "keydesk.tenants.demo.clusters=100",
             "keydesk.tenants.acme.clusters=1",
             "keydesk.tenants.acme.memory=1GB",

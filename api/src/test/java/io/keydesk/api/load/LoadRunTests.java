@@ -2,6 +2,7 @@ package io.keydesk.api.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keydesk.provisioning.local.ClaimedPorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class LoadRunTests {
 
     @Test
     void aLittleLoadForAShortWhileMeetsNoFault(@TempDir Path folder) throws Exception {
-        var plan = new Plan(Duration.ofSeconds(15), 50, 10, Duration.ofMillis(250), 2, "18600-18699");
+        var plan = new Plan(Duration.ofSeconds(15), 50, 10, Duration.ofMillis(250), 2, ClaimedPorts.claim().toString());
 
         var report = new LoadRun(plan, folder).run();
 

@@ -18,7 +18,7 @@ class DatabaseCrashTests {
 
     @Test
     void goesOnWhenItsOwnServerDiedWithIt() {
-        try (var desk = MortalDesk.open(folder.resolve("home"), "--keydesk.local.ports=18900-18919")) {
+        try (var desk = MortalDesk.open(folder.resolve("home"))) {
             desk.whileDead(() -> MortalPostgres.kill(desk.home().resolve("postgres/data")));
             var story = new ClusterStory(desk, "both-died");
             desk.diesAt(CrashPoint.NODE_LAUNCHED, 2);
@@ -37,7 +37,6 @@ class DatabaseCrashTests {
         try (var postgres = new MortalPostgres(folder.resolve("postgres"));
                 var desk = MortalDesk.open(
                         folder.resolve("home"),
-                        "--keydesk.local.ports=18920-18939",
                         "--spring.datasource.url=" + postgres.url(),
                         "--spring.datasource.username=postgres")) {
             var story = new ClusterStory(desk, "server-died");

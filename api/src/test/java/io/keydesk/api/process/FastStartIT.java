@@ -12,7 +12,7 @@ class FastStartIT {
     @Test
     void startsFromTheCacheThatTheBuildMade(@TempDir Path folder) {
         try (var keydesk = KeydeskProcess.launchExtracted(
-                        folder.resolve("home"), "-XX:AOTMode=on", "-Xlog:aot", "--keydesk.local.ports=18600-18699")
+                        folder.resolve("home"), "-XX:AOTMode=on", "-Xlog:aot")
                 .awaitReady()) {
             assertThat(keydesk.log())
                     .contains("Opened AOT cache")

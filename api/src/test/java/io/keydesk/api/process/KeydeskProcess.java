@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.keydesk.api.HttpDesk;
+import io.keydesk.provisioning.local.ClaimedPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,13 +24,18 @@ import org.springframework.util.DigestUtils;
 
 /**
  * A keydesk in a process of its own, for what cannot be done to the one that the tests live in: killing it, stopping it,
- * running several. It runs the classes under test, and writes its log into a file below its home.
+ * running several. It runs the classes under test, and writes its log into a file below its home. Its clusters get ports that
+ * nobody else uses.
  */
 public final class KeydeskProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration END = Duration.ofSeconds(60);
     private static final Pattern MACHINE = Pattern.compile("-D|-X|@");
+    private static final String PORTS = "--keydesk.local.ports=";
+
+    /** Of each home, for as long as this JVM lives: what it starts may outlive it. */
+    private static final Map<Path, ClaimedPorts> CLAIMED = new ConcurrentHashMap<>();
 
     private final Process process;
     private final Path home;
@@ -69,6 +76,9 @@ public final class KeydeskProcess implements AutoCloseable {
             command.addAll(application);
             command.add("--keydesk.home=" + home);
             command.add("--server.port=" + port);
+            if (Stream.of(arguments).noneMatch(argument -> argument.startsWith(PORTS))) {
+                command.add(PORTS + CLAIMED.computeIfAbsent(home, _ -> ClaimedPorts.claim()));
+            }
             command.addAll(of(arguments, false));
             var builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)

@@ -11,9 +11,9 @@ class KeydeskProcessTests {
     @Test
     void startsAgainAfterBeingKilled(@TempDir Path folder) {
         var home = folder.resolve("home");
-        try (var killed = KeydeskProcess.start(home, "--keydesk.local.ports=18500-18599")) {
+        try (var killed = KeydeskProcess.start(home)) {
             killed.kill();
-            try (var again = KeydeskProcess.start(home, "--keydesk.local.ports=18500-18599")) {
+            try (var again = KeydeskProcess.start(home)) {
                 assertThat(again.desk("dev-tenant")
                                 .get("/v1/tickets")
                                 .expect(200)

@@ -21,8 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 class RefusedStartTests {
 
-    private static final String PORTS = "--keydesk.local.ports=18600-18699";
-
     @TempDir
     private Path folder;
 
@@ -84,8 +82,8 @@ class RefusedStartTests {
 
     @Test
     void refusesAHomeThatAnotherHas() {
-        try (var other = KeydeskProcess.start(home, PORTS)) {
-            try (var second = KeydeskProcess.launch(home, PORTS)) {
+        try (var other = KeydeskProcess.start(home)) {
+            try (var second = KeydeskProcess.launch(home)) {
                 assertThat(second.awaitEnd()).isNotZero();
                 assertThat(other.log())
                         .contains(

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RegionOwnershipTests {
 
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final String PORTS = "--keydesk.local.ports=18600-18699";
 
     private final List<KeydeskProcess> instances = new ArrayList<>();
 
@@ -118,7 +117,7 @@ class RegionOwnershipTests {
     }
 
     private KeydeskProcess instance(String name) {
-        var instance = KeydeskProcess.start(folder.resolve(name), database.argument(), PORTS);
+        var instance = KeydeskProcess.start(folder.resolve(name), database.argument());
         instances.add(instance);
         return instance;
     }

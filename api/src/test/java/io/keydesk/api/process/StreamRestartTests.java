@@ -19,21 +19,19 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class StreamRestartTests {
 
-    private static final String PORTS = "--keydesk.local.ports=18700-18799";
-
     @Test
     void aStopEndsStreamsAndTheirReadersGoOnAfterwards(@TempDir Path folder) throws Exception {
         var home = folder.resolve("home");
         String path;
         String last;
-        try (var keydesk = KeydeskProcess.start(home, PORTS);
+        try (var keydesk = KeydeskProcess.start(home);
                 var stream = reader(open(keydesk.desk("dev-tenant"), path = ticket(keydesk), ""))) {
             last = next(stream, line -> line.startsWith("id:")).substring("id:".length());
             keydesk.stop();
             // A connection that is cut off would be an exception here.
             assertThat(stream.lines()).doesNotContain("event:end");
         }
-        try (var keydesk = KeydeskProcess.start(home, PORTS)) {
+        try (var keydesk = KeydeskProcess.start(home)) {
             var tenant = keydesk.desk("dev-tenant");
             tenant.post(path + "/cancel", null).expect(200);
             try (var stream = reader(open(tenant, path, last))) {

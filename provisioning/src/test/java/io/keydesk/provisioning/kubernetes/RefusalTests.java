@@ -20,9 +20,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What keeps a cluster from being made is told whole, with the object and what to do; and nothing is left when it is given up. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class RefusalTests {
 
     @RegisterExtension

@@ -25,9 +25,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What is repaired without anybody's help while a client writes, and what is lost on the way. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class HealingTests {
 
     private static final int KEYS = 1_000;

@@ -26,7 +26,7 @@ class LocalClustersTests {
         var away = new IllegalStateException("the database is away");
         var waker = new AtomicReference<Thread>();
         var uncaught = new ConcurrentLinkedQueue<Throwable>();
-        var clusters = new LocalClusters(folder, new Ports(LocalRegionFixture.PORTS), Clock.systemUTC(), _ -> {
+        var clusters = new LocalClusters(folder, new Ports(new PortRange(27_000, 27_899)), Clock.systemUTC(), _ -> {
             waker.set(Thread.currentThread());
             throw away;
         });

@@ -13,26 +13,19 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A region in a folder of its own, whose processes end with the test. */
+/** A region in a folder of its own and with ports of its own, whose processes end with the test. */
 final class LocalRegionFixture implements BeforeEachCallback, AfterEachCallback {
-
-    /** Beside the range that a keydesk which runs on this machine would use, and that of the tests in another JVM. */
-    static final PortRange PORTS = portsOfFork(Integer.getInteger("keydesk.test.fork", 1));
 
     private final List<LocalProvisioner> opened = new ArrayList<>();
     private final Queue<ClusterId> woken = new ConcurrentLinkedQueue<>();
     private final ForwardClock clock = new ForwardClock();
     private final String searchPath;
     private @Nullable Path home;
+    private @Nullable ClaimedPorts claimed;
     private @Nullable String takeOver;
 
     private LocalRegionFixture(String searchPath) {
         this.searchPath = searchPath;
-    }
-
-    private static PortRange portsOfFork(int fork) {
-        int first = 27_000 + (fork - 1) * 450;
-        return new PortRange(first, first + 449);
     }
 
     /** Runs what is installed. */
@@ -48,6 +41,7 @@ final class LocalRegionFixture implements BeforeEachCallback, AfterEachCallback 
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
         home = java.nio.file.Files.createTempDirectory("keydesk-test").toRealPath();
+        claimed = ClaimedPorts.claim();
     }
 
     @Override
@@ -56,13 +50,27 @@ final class LocalRegionFixture implements BeforeEachCallback, AfterEachCallback 
         var last = open(false);
         last.close();
         PrivateFiles.remove(home());
+        claimed().close();
     }
 
     Path home() {
-        if (home == null) {
+        return withinATest(home);
+    }
+
+    /** That its clusters draw from. */
+    PortRange ports() {
+        return claimed().range();
+    }
+
+    private ClaimedPorts claimed() {
+        return withinATest(claimed);
+    }
+
+    private static <T> T withinATest(@Nullable T part) {
+        if (part == null) {
             throw new IllegalStateException("only within a test");
         }
-        return home;
+        return part;
     }
 
     Path clusters() {
@@ -80,7 +88,7 @@ final class LocalRegionFixture implements BeforeEachCallback, AfterEachCallback 
 
     /** Starts a keydesk, so to speak. */
     LocalProvisioner open(boolean keepRunning) {
-        return open(keepRunning, PORTS);
+        return open(keepRunning, ports());
     }
 
     LocalProvisioner open(boolean keepRunning, PortRange ports) {
@@ -88,7 +96,7 @@ final class LocalRegionFixture implements BeforeEachCallback, AfterEachCallback 
     }
 
     LocalProvisioner open(String server) {
-        return open(false, PORTS, server);
+        return open(false, ports(), server);
     }
 
     /** Somebody said that all that this owner had is lost. */

@@ -8,7 +8,7 @@ import io.keydesk.service.provisioning.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -16,21 +16,20 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(60)
 class PortsTests {
 
-    private static final int FIRST = LocalRegionFixture.PORTS.first();
-
     @RegisterExtension
     final LocalRegionFixture region = LocalRegionFixture.installed();
 
     @Test
     void leavesOutPortsThatSomebodyElseHas() throws IOException {
-        try (var foreign = listen(FIRST + 1)) {
+        int first = region.ports().first();
+        try (var foreign = listen(first + 1)) {
             var cluster = RunningCluster.order(region, region.open(false));
 
             assertThat(ClusterRecord.read(cluster.folder())
                             .orElseThrow()
                             .layout()
                             .ports())
-                    .containsExactly(FIRST, FIRST + 2, FIRST + 3, FIRST + 4, FIRST + 5, FIRST + 6);
+                    .containsExactly(first, first + 2, first + 3, first + 4, first + 5, first + 6);
             assertThat(foreign.isClosed()).isFalse();
         }
     }
@@ -41,9 +40,9 @@ class PortsTests {
         var desired = Desired.cluster("orders-cache");
         var folder = region.folder(desired.id());
         PrivateFiles.createFolder(folder.root());
-        new ClusterRecord(new Layout(List.of(FIRST, FIRST + 1, FIRST + 2, FIRST + 3, FIRST + 4, FIRST + 5)), 0, false)
-                .write(folder);
-        try (var foreign = listen(FIRST + 4)) {
+        int first = region.ports().first();
+        new ClusterRecord(new Layout(IntStream.range(first, first + 6).boxed().toList()), 0, false).write(folder);
+        try (var foreign = listen(first + 4)) {
             Looping.apply(provisioner, desired).ready();
 
             assertThat(ClusterRecord.read(folder).orElseThrow().layout().ports())
@@ -86,13 +85,15 @@ class PortsTests {
 
     @Test
     void saysWhenTheRangeIsExhausted() {
-        var provisioner = region.open(false, new PortRange(27_900, 27_906));
+        int first = region.ports().first();
+        var few = new PortRange(first, first + 6);
+        var provisioner = region.open(false, few);
         RunningCluster.order(region, provisioner);
 
         assertThat(provisioner.apply(Desired.cluster("second")))
                 .isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
                     assertThat(failed.reason()).isEqualTo("PortsExhausted");
-                    assertThat(failed.message()).contains("keydesk.local.ports=27900-27906", "widen it");
+                    assertThat(failed.message()).contains("keydesk.local.ports=" + few, "widen it");
                 });
     }
 
