@@ -6,6 +6,7 @@ import io.keydesk.api.HttpDesk.Reply;
 import io.keydesk.service.crash.CrashPoint;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,16 +28,21 @@ final class ClusterStory {
 
     private final MortalDesk desk;
     private final String name;
-    private final RegionOnDisk region;
+    private final RealRegion region;
     private Map<String, String> settings = Map.of();
     private String id = "";
     private boolean written;
     private Runnable onceApproved = () -> {};
 
+    /** One on the machine of the desk. */
     ClusterStory(MortalDesk desk, String name) {
+        this(desk, name, new RegionOnDisk(desk.home()));
+    }
+
+    ClusterStory(MortalDesk desk, String name, RealRegion region) {
         this.desk = desk;
         this.name = name;
-        this.region = new RegionOnDisk(desk.home());
+        this.region = region;
     }
 
     /** Is done each time that a ticket was approved, while the work on it begins. */
@@ -51,9 +57,9 @@ final class ClusterStory {
     }
 
     /** Orders the cluster and takes the order back as soon as the keydesk that works on it has died. */
-    void orderAndTakeBack(CrashPoint inTheMidst, CrashPoint takingBack) {
+    void orderAndTakeBack(CrashPoint inTheMidst, int visit, CrashPoint takingBack) {
         var ticket = fileOrder();
-        desk.diesAt(inTheMidst, 2);
+        desk.diesAt(inTheMidst, visit);
         approved(ticket);
         desk.awaitDeath();
         assertThat(desk.get(TENANT, path(ticket)).at("state")).isEqualTo("in-progress");
@@ -99,7 +105,8 @@ final class ClusterStory {
     private Reply fileOrder() {
         var ticket = file("""
                 {"request": {"kind": "order-cluster", "name": "%s", "purpose": "session-cache", "plan": "xs",
-                  "environment": "development", "namespaces": ["shop"]}}""".formatted(name));
+                  "region": "%s", "environment": "development", "namespaces": ["%s"]}}""".formatted(
+                        name, region.name(), region.namespace()));
         id = ticket.at("clusterId");
         return ticket;
     }
@@ -165,12 +172,7 @@ final class ClusterStory {
                 .isNotEmpty()
                 .containsOnly("true");
         assertThat(cluster.at("appliedRevision")).isEqualTo(cluster.at("desiredRevision"));
-        assertThat(region.folders()).containsExactly(id);
-        assertThat(region.drafts()).isEmpty();
-        assertThat(region.processes()).containsExactlyInAnyOrderElementsOf(region.configurations(id));
-        assertThat(region.ports(id)).hasSize(6).doesNotHaveDuplicates();
-        assertThat(region.property(id, "started")).isEqualTo("true");
-        assertThat(region.property(id, "revision")).isEqualTo(cluster.at("desiredRevision"));
+        region.assertHasOnly(id, name, cluster.at("desiredRevision"));
         assertNothingDied();
         assertNodesAgree();
         if (written) {
@@ -214,6 +216,8 @@ final class ClusterStory {
                         .valueStream()
                         .map(JsonNode::asString)
                         .map(HostAndPort::from)
+                        .map(region::resolve)
+                        .flatMap(Set::stream)
                         .collect(Collectors.toSet()))
                 .clientConfig(DefaultJedisClientConfig.builder()
                         .user(credentials.at("username"))
@@ -227,8 +231,6 @@ final class ClusterStory {
                 "deleted", TENANT, "/v1/clusters/" + id, now -> now.at("phase").equals("deleted"));
         assertThat(items(desk.get(TENANT, "/v1/clusters"), "name")).doesNotContain(name);
         assertNothingDied();
-        assertThat(region.folders()).isEmpty();
-        assertThat(region.drafts()).isEmpty();
-        assertThat(region.processes()).isEmpty();
+        region.assertHasNothing();
     }
 }

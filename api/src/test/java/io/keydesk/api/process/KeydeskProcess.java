@@ -29,7 +29,7 @@ import org.springframework.util.DigestUtils;
  */
 public final class KeydeskProcess implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(120);
     private static final Duration END = Duration.ofSeconds(60);
     private static final Pattern MACHINE = Pattern.compile("-D|-X|@");
     private static final String PORTS = "--keydesk.local.ports=";
@@ -112,15 +112,22 @@ public final class KeydeskProcess implements AutoCloseable {
         }
     }
 
+    /** One that does not become ready is ended, for nobody else could. */
     public KeydeskProcess awaitReady() {
-        await().alias("keydesk becomes ready, see " + log(home))
-                .atMost(START)
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> {
-                    assertThat(process.isAlive()).as("alive\n%s", log()).isTrue();
-                    return desk("").answers("/actuator/health/readiness", 200);
-                });
-        return this;
+        try {
+            await().alias("keydesk becomes ready, see " + log(home))
+                    .atMost(START)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> {
+                        assertThat(process.isAlive()).as("alive\n%s", log()).isTrue();
+                        return desk("").answers("/actuator/health/readiness", 200);
+                    });
+            return this;
+        } catch (AssertionError | RuntimeException e) {
+            kill();
+            close();
+            throw e;
+        }
     }
 
     /** A caller with one of the local tokens. */

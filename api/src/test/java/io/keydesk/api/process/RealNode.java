@@ -7,8 +7,8 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 
-/** A Valkey server on loopback, asked without keydesk. */
-record RealNode(int port, String password) {
+/** A Valkey server, asked without keydesk. */
+record RealNode(HostAndPort address, String password) {
 
     /** {@code master} or {@code slave}, in its own words. */
     String role() {
@@ -41,11 +41,11 @@ record RealNode(int port, String password) {
                 .user("_ops")
                 .password(password)
                 .build();
-        return new Jedis(new HostAndPort("127.0.0.1", port), login);
+        return new Jedis(address, login);
     }
 
     @Override
     public String toString() {
-        return "node on port " + port;
+        return "node on " + address;
     }
 }

@@ -1,5 +1,7 @@
 package io.keydesk.api.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -12,18 +14,47 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import redis.clients.jedis.HostAndPort;
 
-/** What the local region has on this machine, whatever keydesk says of it. */
-record RegionOnDisk(Path home) {
+/** The local region, as it is on this machine. */
+record RegionOnDisk(Path home) implements RealRegion {
+
+    @Override
+    public String name() {
+        return "local";
+    }
+
+    @Override
+    public String namespace() {
+        return "shop";
+    }
+
+    @Override
+    public void assertHasOnly(String id, String cluster, String revision) {
+        assertThat(folders()).containsExactly(id);
+        assertThat(drafts()).isEmpty();
+        assertThat(processes()).containsExactlyInAnyOrderElementsOf(configurations(id));
+        assertThat(ports(id)).hasSize(6).doesNotHaveDuplicates();
+        assertThat(property(id, "started")).isEqualTo("true");
+        assertThat(property(id, "revision")).isEqualTo(revision);
+    }
+
+    @Override
+    public void assertHasNothing() {
+        assertThat(folders()).isEmpty();
+        assertThat(drafts()).isEmpty();
+        assertThat(processes()).isEmpty();
+    }
 
     private Path clusters() {
         return home.resolve("regions/local/clusters");
     }
 
     /** The ids of the clusters that have a folder. */
-    List<String> folders() {
+    private List<String> folders() {
         try (var folders = Files.list(clusters())) {
             return folders.map(folder -> String.valueOf(folder.getFileName())).toList();
         } catch (IOException e) {
@@ -32,7 +63,7 @@ record RegionOnDisk(Path home) {
     }
 
     /** Files that somebody began to write, and did not give their name. */
-    List<Path> drafts() {
+    private List<Path> drafts() {
         var drafts = new ArrayList<Path>();
         try {
             Files.walkFileTree(home, new SimpleFileVisitor<>() {
@@ -56,7 +87,7 @@ record RegionOnDisk(Path home) {
     }
 
     /** The files with which the six processes of a cluster are started. */
-    List<Path> configurations(String cluster) {
+    private List<Path> configurations(String cluster) {
         var nodes = clusters().resolve(cluster).resolve("nodes");
         return IntStream.range(0, 3)
                 .mapToObj(Integer::toString)
@@ -66,7 +97,7 @@ record RegionOnDisk(Path home) {
     }
 
     /** The files with which all processes below this home were started, each as often as there are processes. */
-    List<Path> processes() {
+    private List<Path> processes() {
         return ProcessHandle.allProcesses()
                 .flatMap(process -> configuration(process.pid()))
                 .toList();
@@ -84,7 +115,7 @@ record RegionOnDisk(Path home) {
     }
 
     /** What keydesk has noted of a cluster. */
-    String property(String cluster, String name) {
+    private String property(String cluster, String name) {
         try {
             var properties = new Properties();
             properties.load(new StringReader(
@@ -95,19 +126,24 @@ record RegionOnDisk(Path home) {
         }
     }
 
-    List<Integer> ports(String cluster) {
+    private List<Integer> ports(String cluster) {
         return Arrays.stream(property(cluster, "ports").split(","))
                 .map(Integer::valueOf)
                 .toList();
     }
 
-    /** A real node, asked as keydesk would ask it. */
-    RealNode node(String cluster, int index) {
+    @Override
+    public RealNode node(String id, int index) {
         try {
-            var password = clusters().resolve(cluster).resolve("secrets/ops-password");
-            return new RealNode(ports(cluster).get(index), Files.readString(password));
+            var password = clusters().resolve(id).resolve("secrets/ops-password");
+            return new RealNode(new HostAndPort("127.0.0.1", ports(id).get(index)), Files.readString(password));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public Set<HostAndPort> resolve(HostAndPort announced) {
+        return Set.of(announced);
     }
 }

@@ -27,7 +27,7 @@ final class ApiServer {
      *
      * @param kubeconfig {@code null} for the service account of the pod that this is
      * @throws UncheckedIOException if the kubeconfig cannot be read
-     * @throws IllegalArgumentException if it lacks the context
+     * @throws IllegalArgumentException if it is no kubeconfig, or lacks the context
      */
     static KubernetesClient client(@Nullable Path kubeconfig, @Nullable String context) {
         var config = kubeconfig == null ? Config.autoConfigure(context) : read(kubeconfig, context);
@@ -45,7 +45,7 @@ final class ApiServer {
             if (!Files.isReadable(kubeconfig)) {
                 throw new NoSuchFileException(kubeconfig.toString());
             }
-            var config = Config.fromKubeconfig(context, kubeconfig.toFile());
+            var config = parsed(kubeconfig, context);
             if (context != null
                     && config.getContexts().stream()
                             .noneMatch(known -> known.getName().equals(context))) {
@@ -54,6 +54,15 @@ final class ApiServer {
             return config;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Without what a parser says, which shows a part of the file: tokens may stand there. */
+    private static Config parsed(Path kubeconfig, @Nullable String context) throws IOException {
+        try {
+            return Config.fromKubeconfig(context, kubeconfig.toFile());
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(kubeconfig + " is no kubeconfig.");
         }
     }
 }

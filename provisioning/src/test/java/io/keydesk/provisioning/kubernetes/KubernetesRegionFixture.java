@@ -6,7 +6,6 @@ import io.keydesk.provisioning.kubernetes.fake.FakeKubernetes;
 import io.keydesk.provisioning.kubernetes.fake.Tempo;
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.cluster.ClusterId;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,15 +85,17 @@ final class KubernetesRegionFixture implements BeforeAllCallback, AfterEachCallb
     }
 
     private KubernetesRegionProperties properties(Map<String, String> others) {
-        return properties(kubernetes.kubeconfig(), others);
+        var properties = new HashMap<>(others);
+        properties.put("kubeconfig", kubernetes.kubeconfig().toString());
+        return bound(properties);
     }
 
-    static KubernetesRegionProperties properties(Path kubeconfig, Map<String, String> others) {
+    /** Properties of a region, by their names behind the region's. */
+    static KubernetesRegionProperties bound(Map<String, String> region) {
         var properties = new HashMap<String, String>();
         properties.put("region.type", "kubernetes");
-        properties.put("region.kubeconfig", kubeconfig.toString());
         properties.put("region.interval", "2s");
-        others.forEach((name, value) -> properties.put("region." + name, value));
+        region.forEach((name, value) -> properties.put("region." + name, value));
         return new Binder(new MapConfigurationPropertySource(properties))
                 .bind("region", KubernetesRegionProperties.class)
                 .get()

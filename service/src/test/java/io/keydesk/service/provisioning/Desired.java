@@ -16,6 +16,11 @@ public final class Desired {
 
     /** A first revision with the settings of a session cache. */
     public static DesiredCluster cluster(String name) {
+        return cluster(name, "shop");
+    }
+
+    /** The same for another namespace. */
+    public static DesiredCluster cluster(String name, String namespace) {
         var settings = new Catalogue().defaults(Purpose.SESSION_CACHE);
         return new DesiredCluster(
                 new ClusterId(UUID.randomUUID()),
@@ -23,7 +28,7 @@ public final class Desired {
                 name,
                 "VK-1",
                 1,
-                new DesiredState("xs", List.of("shop"), settings, false));
+                new DesiredState("xs", List.of(namespace), settings, false));
     }
 
     /** The next revision, with these settings changed. */

@@ -12,7 +12,9 @@ import java.util.function.Supplier;
 /** Calls a provisioner again and again, as a worker does. */
 public final class Looping {
 
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    /** On a machine that has all it needs. */
+    static final Duration BOUND = Duration.ofSeconds(60);
+
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     /** Where it ended, and all that happened on the way. */
@@ -34,17 +36,25 @@ public final class Looping {
 
     /** Applies until it is ready or failed. */
     public static Ended apply(Provisioner provisioner, DesiredCluster desired) {
-        return loop(() -> provisioner.apply(desired));
+        return apply(provisioner, desired, BOUND);
+    }
+
+    static Ended apply(Provisioner provisioner, DesiredCluster desired, Duration bound) {
+        return loop(() -> provisioner.apply(desired), bound);
     }
 
     /** Deletes until it is gone or failed. */
     public static Ended delete(Provisioner provisioner, ClusterId cluster) {
-        return loop(() -> provisioner.delete(cluster));
+        return delete(provisioner, cluster, BOUND);
     }
 
-    private static Ended loop(Supplier<Outcome> step) {
+    static Ended delete(Provisioner provisioner, ClusterId cluster, Duration bound) {
+        return loop(() -> provisioner.delete(cluster), bound);
+    }
+
+    private static Ended loop(Supplier<Outcome> step, Duration bound) {
         var happenings = new ArrayList<Happening>();
-        var last = await().atMost(BOUND)
+        var last = await().atMost(bound)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(PAUSE)
                 .until(

@@ -7,6 +7,7 @@ import io.keydesk.service.cluster.NodeObservation;
 import io.keydesk.service.cluster.NodeObservation.State;
 import io.keydesk.service.cluster.Observation;
 import io.keydesk.service.provisioning.PlannedObject.Action;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,20 @@ import org.junit.jupiter.api.Test;
 public abstract class ProvisionerContract {
 
     protected abstract Provisioner provisioner();
+
+    /** A first revision, for a namespace that is there. */
+    protected DesiredCluster desired() {
+        return Desired.cluster("orders-cache");
+    }
+
+    /** For how long a cluster may be worked on. */
+    protected Duration bound() {
+        return Looping.BOUND;
+    }
+
+    private Looping.Ended apply(DesiredCluster desired) {
+        return Looping.apply(provisioner(), desired, bound());
+    }
 
     @Test
     void describesItsRegion() {
@@ -25,7 +40,7 @@ public abstract class ProvisionerContract {
 
     @Test
     void previewsANewClusterAndTouchesNothing() {
-        var desired = Desired.cluster("orders-cache");
+        var desired = desired();
 
         assertThat(provisioner().preview(desired).objects())
                 .isNotEmpty()
@@ -36,9 +51,9 @@ public abstract class ProvisionerContract {
 
     @Test
     void makesAClusterWithOnePrimaryAndTwoReplicas() {
-        var desired = Desired.cluster("orders-cache");
+        var desired = desired();
 
-        var seen = Looping.apply(provisioner(), desired).ready().seen();
+        var seen = apply(desired).ready().seen();
 
         assertThat(seen.isHealthy()).isTrue();
         assertThat(seen.revision()).isEqualTo(1);
@@ -50,8 +65,8 @@ public abstract class ProvisionerContract {
 
     @Test
     void observesAndChangesNothingMoreOnceItIsReady() {
-        var desired = Desired.cluster("orders-cache");
-        var made = Looping.apply(provisioner(), desired).ready().seen();
+        var desired = desired();
+        var made = apply(desired).ready().seen();
 
         assertThat(provisioner().preview(desired).objects()).isEmpty();
         assertThat(provisioner().apply(desired))
@@ -65,24 +80,24 @@ public abstract class ProvisionerContract {
 
     @Test
     void appliesTheNextRevision() {
-        var first = Desired.cluster("orders-cache");
-        Looping.apply(provisioner(), first);
+        var first = desired();
+        apply(first);
         var next = Desired.changed(first, Map.of("timeout", "300"));
 
         assertThat(provisioner().preview(next).objects())
                 .isNotEmpty()
                 .allMatch(object -> object.action() == Action.CHANGE);
-        assertThat(Looping.apply(provisioner(), next).ready().seen().revision()).isEqualTo(2);
+        assertThat(apply(next).ready().seen().revision()).isEqualTo(2);
         assertThat(provisioner().preview(next).objects()).isEmpty();
     }
 
     @Test
     void keepsTheCredentials() {
-        var desired = Desired.cluster("orders-cache");
-        Looping.apply(provisioner(), desired);
+        var desired = desired();
+        apply(desired);
         var credentials = provisioner().credentials(desired.id());
 
-        Looping.apply(provisioner(), Desired.changed(desired, Map.of("timeout", "300")));
+        apply(Desired.changed(desired, Map.of("timeout", "300")));
 
         assertThat(provisioner().credentials(desired.id())).isEqualTo(credentials);
         assertThat(credentials)
@@ -91,13 +106,13 @@ public abstract class ProvisionerContract {
 
     @Test
     void leavesNothingOfADeletedCluster() {
-        var desired = Desired.cluster("orders-cache");
-        Looping.apply(provisioner(), desired);
+        var desired = desired();
+        apply(desired);
 
         assertThat(provisioner().preview(Desired.deleted(desired)).objects())
                 .isNotEmpty()
                 .allMatch(object -> object.action() == Action.DELETE);
-        assertThat(Looping.delete(provisioner(), desired.id()).outcome()).isInstanceOf(Outcome.Gone.class);
+        assertThat(Looping.delete(provisioner(), desired.id(), bound()).outcome()).isInstanceOf(Outcome.Gone.class);
         assertThat(provisioner().observe(desired)).isEqualTo(Observation.NOTHING);
         assertThat(provisioner().credentials(desired.id())).isEmpty();
     }

@@ -1,0 +1,70 @@
+package io.keydesk.provisioning.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.keydesk.service.catalogue.Catalogue;
+import io.keydesk.service.provisioning.Desired;
+import io.keydesk.service.provisioning.DesiredCluster;
+import io.keydesk.service.provisioning.Provisioner;
+import io.keydesk.service.provisioning.ProvisionerContract;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What every provisioner promises, on a real Kubernetes. */
+@KubeApiTest
+@Timeout(900)
+class KubeApiProvisionerTests extends ProvisionerContract {
+
+    private static final Duration CONNECTED = Duration.ofSeconds(30);
+
+    /** Machines that have the image not yet are waited for. */
+    private static final Duration BOUND = Duration.ofMinutes(5);
+
+    @RegisterExtension
+    final KubeApi kubernetes = new KubeApi();
+
+    private @Nullable KubernetesProvisioner provisioner;
+
+    @BeforeEach
+    void open() {
+        var region = new KubernetesProvisioner(
+                "north",
+                KubernetesRegionFixture.bound(kubernetes.properties()),
+                _ -> {},
+                Clock.systemUTC(),
+                new Catalogue());
+        provisioner = region;
+        await().atMost(CONNECTED)
+                .untilAsserted(() -> assertThat(region.region().message()).isNull());
+        assertThat(region.preview(desired()).warnings()).isEmpty();
+    }
+
+    @AfterEach
+    void close() {
+        if (provisioner != null) {
+            provisioner.close();
+        }
+    }
+
+    @Override
+    protected Provisioner provisioner() {
+        return Objects.requireNonNull(provisioner, "not opened");
+    }
+
+    @Override
+    protected DesiredCluster desired() {
+        return Desired.cluster("orders-cache", kubernetes.tenantNamespace());
+    }
+
+    @Override
+    protected Duration bound() {
+        return BOUND;
+    }
+}
