@@ -22,7 +22,7 @@ record KubernetesDesk(KeydeskProcess keydesk) implements AutoCloseable {
     /** @param region properties of the Kubernetes, by their names behind the region's */
     static KubernetesDesk start(Path home, Map<String, String> region) {
         var arguments = Stream.concat(
-                Stream.of("--keydesk.regions.local.type=local", "--keydesk.local.ports=18940-18959"),
+                Stream.of("--keydesk.regions.local.type=local"),
                 region.entrySet().stream().map(KubernetesDesk::argument));
         return new KubernetesDesk(KeydeskProcess.start(home, arguments.toArray(String[]::new)));
     }
@@ -37,7 +37,10 @@ record KubernetesDesk(KeydeskProcess keydesk) implements AutoCloseable {
 
     /** The Kubernetes, as keydesk describes it. */
     JsonNode region() {
-        return regions().filter(region -> region.at("/name").asString().equals(REGION)).findFirst().orElseThrow();
+        return regions()
+                .filter(region -> region.at("/name").asString().equals(REGION))
+                .findFirst()
+                .orElseThrow();
     }
 
     Stream<JsonNode> regions() {
@@ -63,8 +66,7 @@ record KubernetesDesk(KeydeskProcess keydesk) implements AutoCloseable {
 
     /** All of a ticket's event stream, which ends when the ticket does. */
     String events(Reply ticket) {
-        var request = tenant()
-                .request("/v1/tickets/%s/events".formatted(ticket.at("id")))
+        var request = tenant().request("/v1/tickets/%s/events".formatted(ticket.at("id")))
                 .header("Accept", "text/event-stream")
                 .build();
         try (var http = HttpClient.newHttpClient()) {
@@ -79,8 +81,7 @@ record KubernetesDesk(KeydeskProcess keydesk) implements AutoCloseable {
 
     /** The timeline of a cluster. */
     Stream<JsonNode> told(String cluster) {
-        return tenant()
-                .get(cluster + "/events?limit=200")
+        return tenant().get(cluster + "/events?limit=200")
                 .expect(200)
                 .json()
                 .at("/items")

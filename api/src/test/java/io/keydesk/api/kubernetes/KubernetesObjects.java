@@ -53,7 +53,9 @@ public final class KubernetesObjects {
 
     /** What happened is told for an hour, also of what is gone. */
     private static boolean isKept(APIResource kind) {
-        return kind.getNamespaced() && kind.getVerbs().contains("list") && !kind.getKind().equals("Event");
+        return kind.getNamespaced()
+                && kind.getVerbs().contains("list")
+                && !kind.getKind().equals("Event");
     }
 
     /** For example {@code Secret orders-cache-valkey}. */
@@ -63,10 +65,12 @@ public final class KubernetesObjects {
 
     /** Those with a label, in whatever namespace. */
     SortedSet<String> labelled(String label, String value) {
-        return names(kind -> client.genericKubernetesResources(kind).inAnyNamespace().withLabel(label, value));
+        return names(
+                kind -> client.genericKubernetesResources(kind).inAnyNamespace().withLabel(label, value));
     }
 
-    private SortedSet<String> names(Function<ResourceDefinitionContext, Listable<GenericKubernetesResourceList>> listed) {
+    private SortedSet<String> names(
+            Function<ResourceDefinitionContext, Listable<GenericKubernetesResourceList>> listed) {
         return kinds.stream()
                 .flatMap(kind -> listed.apply(kind).list().getItems().stream())
                 .map(KubernetesObjects::name)

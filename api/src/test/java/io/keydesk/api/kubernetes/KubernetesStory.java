@@ -70,8 +70,8 @@ abstract class KubernetesStory {
     @BeforeEach
     void awaitRegion() {
         await().atMost(SOON)
-                .untilAsserted(
-                        () -> assertThat(desk().region().at("/message").asString("none")).isEqualTo("none"));
+                .untilAsserted(() -> assertThat(desk().region().at("/message").asString("none"))
+                        .isEqualTo("none"));
     }
 
     KubernetesDesk desk() {
@@ -145,10 +145,7 @@ abstract class KubernetesStory {
 
     /** Of a new Secret. */
     private static Stream<String> values(String diff) {
-        return diff.lines()
-                .dropWhile(line -> !line.equals("+data:"))
-                .skip(1)
-                .takeWhile(line -> line.startsWith("+  "));
+        return diff.lines().dropWhile(line -> !line.equals("+data:")).skip(1).takeWhile(line -> line.startsWith("+  "));
     }
 
     private void assertTellsHowToConnect(String cluster) {
@@ -205,8 +202,10 @@ abstract class KubernetesStory {
         var login = DefaultJedisClientConfig.builder()
                 .user(credentials.at("username"))
                 .password(password);
-        try (var forward =
-                        client().pods().inNamespace(system()).withName("rfr-orders-cache-0").portForward(VALKEY);
+        try (var forward = client().pods()
+                        .inNamespace(system())
+                        .withName("rfr-orders-cache-0")
+                        .portForward(VALKEY);
                 var node = new Jedis(new HostAndPort("127.0.0.1", forward.getLocalPort()), login.build())) {
             assertThat(node.ping()).isEqualTo("PONG");
         }
@@ -240,9 +239,14 @@ abstract class KubernetesStory {
 
     @Test
     void refusesWhatTheRegionDoesNotTake() {
-        assertRefuses(order("refused", "kube-system"), "request.namespaces[0]", "but not default or kube-* or " + system());
-        assertRefuses(order("refused", shop()).replace("north", "south"), "request.region", "one of local, north");
-        assertRefuses(order("refused", shop()).replace("\"region\": \"north\",", ""), "request.region", "one of local, north");
+        assertRefuses(
+                order("refused", "kube-system"), "request.namespaces[0]", "but not default or kube-* or " + system());
+        assertRefuses(
+                order("refused", shop()).replace("north", "south"), "request.region", "must be one of north, local");
+        assertRefuses(
+                order("refused", shop()).replace("\"region\": \"north\",", ""),
+                "request.region",
+                "must be one of north, local");
         assertThat(desk().tenant().get("/v1/tickets").text()).doesNotContain("refused");
     }
 
@@ -267,19 +271,23 @@ abstract class KubernetesStory {
         await().atMost(SOON)
                 .until(() -> desk().tenant().get(ticket).at("progress.message").startsWith(missing));
         assertThat(new KubernetesObjects(client()).in(system())).contains("Secret rfr-half-made-ops");
-        desk().tenant().post(ticket + "/cancel", "{\"comment\": \"Not needed\"}").expect(200);
+        desk().tenant()
+                .post(ticket + "/cancel", "{\"comment\": \"Not needed\"}")
+                .expect(200);
         assertNothingIsLeft(order);
     }
 
     /** Kubernetes itself takes a moment to remove what belongs to that which was deleted. */
     void assertNothingIsLeft(Reply order) {
         var cluster = "/v1/clusters/" + order.at("clusterId");
-        await().atMost(SOON).until(() -> desk().tenant().get(cluster).at("phase").equals("deleted"));
+        await().atMost(SOON)
+                .until(() -> desk().tenant().get(cluster).at("phase").equals("deleted"));
         var objects = new KubernetesObjects(client());
         await().atMost(SOON).untilAsserted(() -> {
             assertThat(objects.in(system())).isEmpty();
             assertThat(objects.in(shop())).isEmpty();
-            assertThat(objects.labelled("keydesk.io/cluster-id", order.at("clusterId"))).isEmpty();
+            assertThat(objects.labelled("keydesk.io/cluster-id", order.at("clusterId")))
+                    .isEmpty();
         });
     }
 

@@ -42,7 +42,8 @@ class KubernetesStoryTests extends KubernetesStory {
 
     @Override
     Map<String, String> region() {
-        return Map.of("type", "kubernetes", "kubeconfig", KUBERNETES.kubeconfig().toString());
+        return Map.of(
+                "type", "kubernetes", "kubeconfig", KUBERNETES.kubeconfig().toString());
     }
 
     @Override

@@ -14,7 +14,13 @@ class LoadRunTests {
 
     @Test
     void aLittleLoadForAShortWhileMeetsNoFault(@TempDir Path folder) throws Exception {
-        var plan = new Plan(Duration.ofSeconds(15), 50, 10, Duration.ofMillis(250), 2, ClaimedPorts.claim().toString());
+        var plan = new Plan(
+                Duration.ofSeconds(15),
+                50,
+                10,
+                Duration.ofMillis(250),
+                2,
+                ClaimedPorts.claim().toString());
 
         var report = new LoadRun(plan, folder).run();
 

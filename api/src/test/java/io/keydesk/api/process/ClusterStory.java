@@ -105,8 +105,7 @@ final class ClusterStory {
     private Reply fileOrder() {
         var ticket = file("""
                 {"request": {"kind": "order-cluster", "name": "%s", "purpose": "session-cache", "plan": "xs",
-                  "region": "%s", "environment": "development", "namespaces": ["%s"]}}""".formatted(
-                        name, region.name(), region.namespace()));
+                  "region": "%s", "environment": "development", "namespaces": ["%s"]}}""".formatted(name, region.name(), region.namespace()));
         id = ticket.at("clusterId");
         return ticket;
     }

@@ -11,8 +11,7 @@ class FastStartIT {
 
     @Test
     void startsFromTheCacheThatTheBuildMade(@TempDir Path folder) {
-        try (var keydesk = KeydeskProcess.launchExtracted(
-                        folder.resolve("home"), "-XX:AOTMode=on", "-Xlog:aot")
+        try (var keydesk = KeydeskProcess.launchExtracted(folder.resolve("home"), "-XX:AOTMode=on", "-Xlog:aot")
                 .awaitReady()) {
             assertThat(keydesk.log())
                     .contains("Opened AOT cache")

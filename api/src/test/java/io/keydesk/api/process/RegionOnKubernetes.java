@@ -102,7 +102,8 @@ final class RegionOnKubernetes implements RealRegion {
 
     @Override
     public void assertHasNothing() {
-        await().atMost(COLLECTED).untilAsserted(() -> assertThat(objects.in(system)).isEmpty());
+        await().atMost(COLLECTED)
+                .untilAsserted(() -> assertThat(objects.in(system)).isEmpty());
         assertThat(objects.in(namespace)).isEmpty();
     }
 

@@ -97,19 +97,21 @@ public final class KubeApi implements BeforeAllCallback, BeforeEachCallback, Aft
         opened = new Opened(client, kubeconfig, name, name + "-shop", new ArrayList<>());
         try {
             for (var namespace : List.of(namespace(), tenantNamespace())) {
-                attempt("create namespace " + namespace, () -> client.resource(restricted(namespace))
-                        .create());
+                attempt(
+                        "create namespace " + namespace,
+                        () -> client.resource(restricted(namespace)).create());
                 opened().made().add(namespace);
-                attempt("apply objects in namespace " + namespace, () -> client.resource(
-                                new ConfigMapBuilder()
+                attempt(
+                        "apply objects in namespace " + namespace,
+                        () -> client.resource(new ConfigMapBuilder()
                                         .withNewMetadata()
                                         .withName("tried-out")
                                         .withNamespace(namespace)
                                         .endMetadata()
                                         .build())
-                        .dryRun()
-                        .fieldManager(Labels.KEYDESK)
-                        .serverSideApply());
+                                .dryRun()
+                                .fieldManager(Labels.KEYDESK)
+                                .serverSideApply());
             }
         } catch (AssertionError e) {
             close();
@@ -119,7 +121,8 @@ public final class KubeApi implements BeforeAllCallback, BeforeEachCallback, Aft
 
     private Path kubeconfig() {
         if (value.contains(File.pathSeparator)) {
-            throw unusable("it names several files, and a region has one: merge them by kubectl config view --flatten.");
+            throw unusable(
+                    "it names several files, and a region has one: merge them by kubectl config view --flatten.");
         }
         var file = Path.of(value);
         if (!Files.isReadable(file)) {

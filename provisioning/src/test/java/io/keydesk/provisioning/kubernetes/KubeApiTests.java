@@ -82,9 +82,7 @@ class KubeApiTests {
 
     @Test
     void saysThatNamespacesMayNotBeCreated() {
-        kubernetes
-                .faults()
-                .all(request -> request.isWrite() && request.concerns("namespaces"), Fault.status(403));
+        kubernetes.faults().all(request -> request.isWrite() && request.concerns("namespaces"), Fault.status(403));
 
         refuses(kubernetes.kubeconfig().toString(), "it cannot create namespace keydesk-test-");
     }

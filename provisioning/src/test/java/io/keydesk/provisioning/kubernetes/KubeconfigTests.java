@@ -32,7 +32,10 @@ class KubeconfigTests {
     void saysThatAFileCannotBeReadUntilItCan() throws IOException {
         var file = folder.resolve("kubeconfig");
         try (var region = region(Map.of("kubeconfig", file.toString()))) {
-            says(region, "The kubeconfig of region north cannot be read: %s. Correct keydesk.regions.north.kubeconfig.", file);
+            says(
+                    region,
+                    "The kubeconfig of region north cannot be read: %s. Correct keydesk.regions.north.kubeconfig.",
+                    file);
 
             Files.copy(kubernetes.kubeconfig(), file);
 
@@ -62,8 +65,7 @@ class KubeconfigTests {
 
     private static void says(KubernetesProvisioner region, String sentence, Path file) {
         await().atMost(SOON)
-                .untilAsserted(
-                        () -> assertThat(region.region().message()).isEqualTo(sentence.formatted(file)));
+                .untilAsserted(() -> assertThat(region.region().message()).isEqualTo(sentence.formatted(file)));
     }
 
     private static KubernetesProvisioner region(Map<String, String> properties) {

@@ -37,7 +37,8 @@ class FailoverTests {
             var ended = cluster.settle();
 
             assertThat(ended.types()).containsExactly("node-died", "failover-ordered", "node-started");
-            assertThat(ended.happenings().getFirst().message()).isEqualTo("Node 0 (%s) died".formatted(cluster.address(0)));
+            assertThat(ended.happenings().getFirst().message())
+                    .isEqualTo("Node 0 (%s) died".formatted(cluster.address(0)));
             assertThat(cluster.primary().index()).isNotEqualTo(killed);
             assertThat(cluster.observe().nodes().get(killed).linked()).isTrue();
             int before = writer.acknowledged();

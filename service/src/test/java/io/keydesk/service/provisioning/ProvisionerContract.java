@@ -112,7 +112,8 @@ public abstract class ProvisionerContract {
         assertThat(provisioner().preview(Desired.deleted(desired)).objects())
                 .isNotEmpty()
                 .allMatch(object -> object.action() == Action.DELETE);
-        assertThat(Looping.delete(provisioner(), desired.id(), bound()).outcome()).isInstanceOf(Outcome.Gone.class);
+        assertThat(Looping.delete(provisioner(), desired.id(), bound()).outcome())
+                .isInstanceOf(Outcome.Gone.class);
         assertThat(provisioner().observe(desired)).isEqualTo(Observation.NOTHING);
         assertThat(provisioner().credentials(desired.id())).isEmpty();
     }
