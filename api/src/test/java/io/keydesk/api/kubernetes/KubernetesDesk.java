@@ -22,7 +22,7 @@ record KubernetesDesk(KeydeskProcess keydesk) implements AutoCloseable {
     /** @param region properties of the Kubernetes, by their names behind the region's */
     static KubernetesDesk start(Path home, Map<String, String> region) {
         var arguments = Stream.concat(
-                Stream.of("--keydesk.regions.local.type=local", "--keydesk.local.ports=18940-18959"),
+                Stream.of("--keydesk.regions.local.type=local"),
                 region.entrySet().stream().map(KubernetesDesk::argument));
         return new KubernetesDesk(KeydeskProcess.start(home, arguments.toArray(String[]::new)));
     }

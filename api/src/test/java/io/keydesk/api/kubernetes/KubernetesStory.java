@@ -241,11 +241,12 @@ abstract class KubernetesStory {
     void refusesWhatTheRegionDoesNotTake() {
         assertRefuses(
                 order("refused", "kube-system"), "request.namespaces[0]", "but not default or kube-* or " + system());
-        assertRefuses(order("refused", shop()).replace("north", "south"), "request.region", "one of local, north");
+        assertRefuses(
+                order("refused", shop()).replace("north", "south"), "request.region", "must be one of north, local");
         assertRefuses(
                 order("refused", shop()).replace("\"region\": \"north\",", ""),
                 "request.region",
-                "one of local, north");
+                "must be one of north, local");
         assertThat(desk().tenant().get("/v1/tickets").text()).doesNotContain("refused");
     }
 

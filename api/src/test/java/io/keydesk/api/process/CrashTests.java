@@ -157,7 +157,7 @@ class CrashTests {
 
     /** With a home of its own: those of the others have a database. */
     private static void opening(CrashPoint point, MortalDesk others, ClusterStory theirs) {
-        try (var desk = MortalDesk.openDyingAt(point, folder.resolve("home"), "--keydesk.local.ports=18580-18599")) {
+        try (var desk = MortalDesk.openDyingAt(point, folder.resolve("home"))) {
             new ClusterStory(desk, "first").order();
             assertThat(desk.deaths()).isOne();
         }
@@ -202,9 +202,7 @@ class CrashTests {
     }
 
     private static Opened openOnThisMachine(int number) {
-        int port = 18_600 + 20 * number;
-        var desk = MortalDesk.open(
-                folder.resolve("home-" + number), "--keydesk.local.ports=%d-%d".formatted(port, port + 19));
+        var desk = MortalDesk.open(folder.resolve("home-" + number));
         return new Opened(desk, new RegionOnDisk(desk.home()));
     }
 
