@@ -23,7 +23,8 @@ final class WorkQueue<T> implements AutoCloseable {
     }
 
     void addAfter(T item, Duration delay) {
-        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS).execute(() -> add(item));
+        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> add(item));
     }
 
     private void work(Consumer<T> work) {
