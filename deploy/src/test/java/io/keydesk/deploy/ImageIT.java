@@ -137,7 +137,7 @@ class ImageIT {
     void saysThatItNeedsADatabase() throws IOException, InterruptedException {
         var log = folder.resolve("no-database.log");
 
-        var keydesk = start(log, Map.of());
+        var keydesk = start(log, Map.of("KEYDESK_SECURITY_OIDC_ISSUER_URI", "https://sso.example.com"));
 
         assertThat(keydesk.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(keydesk.exitValue()).isNotZero();

@@ -36,4 +36,12 @@ final class Kinds {
     static final List<String> OF_MONITORING = List.of("ServiceMonitor", "PrometheusRule");
 
     private Kinds() {}
+
+    /** The type of a kind that is not one of monitoring. */
+    static Class<? extends HasMetadata> type(String kind) {
+        return OF_CLUSTERS.stream()
+                .filter(type -> type.getSimpleName().equals(kind))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no kind of clusters: " + kind));
+    }
 }

@@ -143,7 +143,7 @@ final class KubernetesRegion implements AutoCloseable {
         var client = ApiServer.client(properties.kubeconfig(), properties.context());
         try {
             var version = client.getKubernetesVersion();
-            boolean monitors = client.hasApiGroup("monitoring.coreos.com", true);
+            boolean monitors = Kinds.OF_MONITORING.stream().allMatch(kind -> client.supports(Kinds.MONITORING, kind));
             var watches = new Watches(client, inventory);
             known = new Link(
                     client,

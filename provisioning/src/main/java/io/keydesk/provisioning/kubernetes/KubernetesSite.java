@@ -273,7 +273,7 @@ final class KubernetesSite extends Site implements Presence {
         notebook().proven(false);
         pod(node.index()).ifPresent(entry -> {
             var uid = uid(entry);
-            link.writer().delete(entry, Pod.class, OWN_GRACE);
+            link.writer().delete(entry.ref(), OWN_GRACE);
             Patience.until(
                     ENDING,
                     () -> pod(node.index())

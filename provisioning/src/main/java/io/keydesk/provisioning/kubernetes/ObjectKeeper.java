@@ -113,12 +113,7 @@ final class ObjectKeeper {
             case Finding.Different different -> apply(different.ref(), different.desired());
             case Finding.Unwanted unwanted -> {
                 if (site.cluster().maySendAgain(unwanted.ref())) {
-                    site.link()
-                            .writer()
-                            .delete(
-                                    unwanted.there(),
-                                    Removal.type(unwanted.ref().kind()),
-                                    -1);
+                    site.link().writer().delete(unwanted.ref(), KubernetesSite.OWN_GRACE);
                 }
                 yield Optional.<Failed>empty();
             }
@@ -179,7 +174,7 @@ final class ObjectKeeper {
         if (!(desired instanceof StatefulSet) || e.getCode() != INVALID || !isFixed(Troubles.words(e))) {
             throw e;
         }
-        site.link().writer().deleteAlone(ref, StatefulSet.class);
+        site.link().writer().deleteAlone(ref);
         if (!Patience.until(GONE, () -> !site.objects().containsKey(ref))) {
             return Optional.of(
                     new Failed("StatefulSetStays", "%s is being replaced, and is not gone yet.".formatted(ref), true));

@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.keydesk.provisioning.manifest.Labels;
@@ -97,9 +99,8 @@ final class ObjectWriter {
      *
      * @param graceSeconds for pods; negative for as long as the pod itself says
      */
-    void delete(Entry entry, Class<? extends HasMetadata> type, long graceSeconds) {
-        var ref = entry.ref();
-        client.resources(type)
+    void delete(ObjectRef ref, long graceSeconds) {
+        objects(ref.kind())
                 .inNamespace(ref.namespace())
                 .withName(ref.name())
                 .withGracePeriod(graceSeconds)
@@ -107,9 +108,15 @@ final class ObjectWriter {
                 .delete();
     }
 
+    private MixedOperation<? extends HasMetadata, ?, ? extends Resource<?>> objects(String kind) {
+        return Kinds.OF_MONITORING.contains(kind)
+                ? client.genericKubernetesResources(Kinds.MONITORING, kind)
+                : client.resources(Kinds.type(kind));
+    }
+
     /** Deletes an object that is to be made anew, and leaves what it owns. */
-    void deleteAlone(ObjectRef ref, Class<? extends HasMetadata> type) {
-        client.resources(type)
+    void deleteAlone(ObjectRef ref) {
+        objects(ref.kind())
                 .inNamespace(ref.namespace())
                 .withName(ref.name())
                 .withPropagationPolicy(DeletionPropagation.ORPHAN)

@@ -1,12 +1,10 @@
 package io.keydesk.provisioning.kubernetes;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.crash.CrashPoint;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Removes all objects of a cluster, by its label, wherever they are. In an order that keeps promises on the way: first what
@@ -35,7 +33,7 @@ final class Removal {
                 .filter(entry -> !pods || isPodOrMaker(entry) || !isInClusters(entry))
                 .filter(entry -> cluster.maySendAgain(entry.ref()))
                 .forEach(entry -> {
-                    link.writer().delete(entry, type(entry.ref().kind()), GRACE_SECONDS);
+                    link.writer().delete(entry.ref(), GRACE_SECONDS);
                     CrashPoint.OBJECT_DELETED.reached();
                 });
         return link.inventory().of(id).values().stream()
@@ -64,12 +62,5 @@ final class Removal {
         var finalizers = new ArrayList<String>();
         entry.tree().path("metadata").path("finalizers").forEach(name -> finalizers.add(name.asText()));
         return finalizers;
-    }
-
-    static Class<? extends HasMetadata> type(String kind) {
-        return Stream.concat(Kinds.OF_CLUSTERS.stream(), Kinds.OF_TENANTS.stream())
-                .filter(type -> type.getSimpleName().equals(kind))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no kind of clusters: " + kind));
     }
 }
