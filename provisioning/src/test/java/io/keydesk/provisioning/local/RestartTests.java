@@ -1,9 +1,11 @@
 package io.keydesk.provisioning.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.keydesk.service.provisioning.Looping;
 import io.keydesk.service.provisioning.Outcome;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,9 +50,12 @@ class RestartTests {
 
         provisioner.close();
 
-        assertThat(pids)
-                .allMatch(pid ->
-                        ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+        // A process that was killed is still to be seen until the kernel is done with it.
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> pids.stream()
+                        .allMatch(pid -> ProcessHandle.of(pid)
+                                .filter(ProcessHandle::isAlive)
+                                .isEmpty()));
     }
 
     @Test
