@@ -2,6 +2,8 @@ package io.keydesk.provisioning.kubernetes.fake;
 
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Work on things, each at most once in line, one after the other. */
@@ -21,14 +23,8 @@ final class WorkQueue<T> implements AutoCloseable {
     }
 
     void addAfter(T item, Duration delay) {
-        Thread.ofVirtual().start(() -> {
-            try {
-                Thread.sleep(delay);
-                add(item);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> add(item));
     }
 
     private void work(Consumer<T> work) {
