@@ -22,7 +22,13 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ContextConfiguration;
 
 /** Several regions: one that keeps namespaces for itself, and one that is away. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "keydesk.regions.elsewhere.type=kubernetes")
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            // Else there would be a region of this machine too.
+            "keydesk.regions.elsewhere.type=kubernetes",
+            "spring.autoconfigure.exclude=io.keydesk.provisioning.kubernetes.KubernetesAutoConfiguration"
+        })
 @ContextConfiguration(initializers = FreshHome.class)
 @Import(RegionsTests.Beans.class)
 @DirtiesContext

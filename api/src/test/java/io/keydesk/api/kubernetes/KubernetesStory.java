@@ -83,7 +83,7 @@ abstract class KubernetesStory {
         var order = desk().file(order("orders-cache", shop()));
         assertShowsEachObject(order);
 
-        desk().carryOut(order);
+        assertThat(desk().carryOut(order)).contains("event:progress");
 
         var cluster = "/v1/clusters/" + order.at("clusterId");
         assertThat(desk().tenant().get(cluster).expect(200).at("phase")).isEqualTo("ready");
@@ -101,6 +101,8 @@ abstract class KubernetesStory {
         desk().carryOut(change);
         assertThat(desk().tenant().get(cluster).at("settings.timeout")).isEqualTo("300");
         assertThat(pods()).isEqualTo(before);
+        assertThat(desk().told(cluster))
+                .noneMatch(event -> event.at("/type").asString().equals("drift-repaired"));
 
         editPublishedHost();
         await().atMost(SOON)

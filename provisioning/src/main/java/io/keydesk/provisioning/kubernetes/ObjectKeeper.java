@@ -108,6 +108,8 @@ final class ObjectKeeper {
 
     /** Makes one object what it should be, and tells what it was if that was somebody else's doing. */
     Optional<Failed> keep(Finding finding) {
+        // Before the write that may be what applies the revision.
+        boolean applied = site.isApplied();
         var failed = switch (finding) {
             case Finding.Missing missing -> apply(missing.ref(), missing.desired());
             case Finding.Different different -> apply(different.ref(), different.desired());
@@ -118,7 +120,7 @@ final class ObjectKeeper {
                 yield Optional.<Failed>empty();
             }
         };
-        if (failed.isEmpty() && site.isApplied() && !(finding instanceof Finding.Unwanted)) {
+        if (failed.isEmpty() && applied && !(finding instanceof Finding.Unwanted)) {
             site.notebook().tell("drift-repaired", Sentences.capitalised(finding.describe()));
         }
         return failed;
