@@ -22,7 +22,8 @@ final class Bench {
             new WriterBenchmark(new Roll()),
             new FilingBenchmark(),
             new ReadingBenchmark(),
-            new ReconcilingBenchmark());
+            new ReconcilingBenchmark(),
+            new KubernetesBenchmark());
 
     private static final int CONNECTIONS = 64;
 

@@ -41,9 +41,10 @@ abstract class KubernetesStory {
 
     private @Nullable KubernetesDesk opened;
 
-    /** What keydesk is told of the region, with whose client its objects are looked at. */
+    /** Sees what is there, whatever keydesk says. */
     abstract KubernetesClient client();
 
+    /** What keydesk is told of the region, by the names of its properties. */
     abstract Map<String, String> region();
 
     /** In which clusters run. */
@@ -181,12 +182,12 @@ abstract class KubernetesStory {
     }
 
     private String published(String key) {
-        return client().configMaps()
+        var data = client().configMaps()
                 .inNamespace(shop())
                 .withName("orders-cache-valkey")
                 .require()
-                .getData()
-                .get(key);
+                .getData();
+        return Objects.requireNonNull(data.get(key), key);
     }
 
     /** And a node lets in who has it. */

@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 final class Watches implements AutoCloseable {
 
+    /** Objects in one answer: as many as {@code kubectl} asks for. All of a large fleet at once would fill the heap. */
+    private static final long PAGE = 500;
+
     private final KubernetesClient client;
     private final Inventory inventory;
     private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
@@ -62,7 +65,8 @@ final class Watches implements AutoCloseable {
     }
 
     private <T extends HasMetadata> void add(FilterWatchListDeletable<T, ?, ?> objects, Class<T> type) {
-        var informer = objects.runnableInformer(0)
+        var informer = objects.withLimit(PAGE)
+                .runnableInformer(0)
                 .removeNamespaceIndex()
                 .itemStore(inventory.store(type))
                 .exceptionHandler((_, e) -> {

@@ -151,9 +151,8 @@ final class Previewing {
             return work;
         }
         var why = Objects.requireNonNullElse(region.message(), "It says nothing of why.");
-        var warning =
-                "Region %s is away: %s%s A ticket can be filed and approved all the same; its work waits until the region is back."
-                        .formatted(region.name(), why, why.endsWith(".") ? "" : ".");
+        var warning = "Region %s is away: %s%s The work on a ticket waits until it is back."
+                .formatted(region.name(), why, why.endsWith(".") ? "" : ".");
         return new PlannedWork(
                 work.objects(),
                 Stream.concat(Stream.of(warning), work.warnings().stream()).toList());

@@ -60,9 +60,8 @@ class PreviewingTests {
         var preview = preview(Desk.order("cache"));
 
         assertThat(preview.warnings())
-                .containsExactly(
-                        "Region local is away: Its API has not answered since 08:00:00Z. A ticket can be filed and "
-                                + "approved all the same; its work waits until the region is back.");
+                .containsExactly("Region local is away: Its API has not answered since 08:00:00Z. "
+                        + "The work on a ticket waits until it is back.");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.keydesk.provisioning.kubernetes.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -168,6 +169,19 @@ public final class FakeKubernetes implements AutoCloseable, BeforeAllCallback, A
                 "application/merge-patch+json",
                 Json.read(patch.getBytes(StandardCharsets.UTF_8)),
                 WriteOptions.by("kubectl-edit"));
+    }
+
+    /** Applies an object as a client does, without the way over HTTP: for thousands of them. */
+    public JsonNode apply(HasMetadata object, String manager) {
+        var body = Json.of(object);
+        var key = resources.all().stream()
+                .filter(resource -> resource.kind().equals(object.getKind())
+                        && resource.apiVersion().equals(object.getApiVersion()))
+                .map(resource -> resource.named(
+                        object.getMetadata().getNamespace(), object.getMetadata().getName()))
+                .findFirst()
+                .orElseThrow();
+        return writes.apply(key, "", body, WriteOptions.by(manager)).object().tree();
     }
 
     /** Deletes an object behind the back of whoever made it. */

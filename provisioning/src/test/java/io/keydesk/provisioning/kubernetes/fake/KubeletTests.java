@@ -214,6 +214,7 @@ class KubeletTests {
                 .filter(ProcessHandle::isAlive)
                 .toList();
         assertThat(children).isNotEmpty();
+        kubernetes.freeze("run", "x-0", "main");
 
         kubernetes.close();
 

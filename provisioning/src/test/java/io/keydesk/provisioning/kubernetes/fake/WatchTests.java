@@ -70,6 +70,16 @@ class WatchTests {
     }
 
     @Test
+    void doesNotGoOnFromAVersionThatIsForgotten() {
+        var version = client.resource(map("a", "yes")).create().getMetadata().getResourceVersion();
+        kubernetes.expireWatches();
+
+        var seen = watch(version);
+
+        await().atMost(BOUND).until(() -> seen.equals(List.of("closed, gone: true")));
+    }
+
+    @Test
     void letsAnInformerMissNothingWhenItsWatchHasExpired() {
         try (var informer = client.configMaps()
                 .inNamespace("watched")
@@ -118,7 +128,7 @@ class WatchTests {
 
                     @Override
                     public void onClose(WatcherException cause) {
-                        seen.add("closed");
+                        seen.add("closed, gone: " + cause.isHttpGone());
                     }
                 });
         return seen;

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -117,7 +117,6 @@ class PitfallTests {
             delete(cluster, IntStream.range(0, 3).filter(index -> index != primary));
 
             assertNothingLost(cluster, writer);
-            assertThat(cluster.primary()).isEqualTo(primary);
         }
     }
 
@@ -125,12 +124,11 @@ class PitfallTests {
     void losesNothingWithAllSentinels() {
         try (var cluster = ScriptedCluster.start(folder)) {
             var writer = cluster.writer();
-            int primary = cluster.primary();
 
             IntStream.range(0, 3).forEach(index -> cluster.pod(index).sentinel().kill());
 
             assertNothingLost(cluster, writer);
-            assertThat(cluster.primary()).isEqualTo(primary);
+            assertThat(cluster.logs()).contains("Sentinel 0 goes on", "Sentinel 1 goes on", "Sentinel 2 goes on");
         }
     }
 
@@ -181,14 +179,11 @@ class PitfallTests {
     @Test
     void losesNothingOfVolumesWithAllProcessesAndTheirMemory() {
         try (var cluster = ScriptedCluster.startWithVolumes(folder)) {
-            int primary = cluster.primary();
-
             IntStream.range(0, 3).forEach(index -> cluster.pod(index).stopAtOnce());
             IntStream.range(0, 3).forEach(cluster::replace);
 
             cluster.settled();
-            assertThat(cluster.primary()).isEqualTo(primary);
-            assertThat(cluster.lostKeys()).isZero();
+            assertThat(cluster.lostKeys()).as(cluster::logs).isZero();
             assertThat(cluster.logs()).contains("Sentinel 0 goes on", "Sentinel 1 goes on", "Sentinel 2 goes on");
         }
     }
@@ -251,13 +246,14 @@ class PitfallTests {
         assertThat(cluster.lostKeys()).as(cluster::logs).isZero();
     }
 
+    /** All at the same moment. */
     private static void delete(ScriptedCluster cluster, IntStream indexes) {
-        CompletableFuture.allOf(indexes.mapToObj(index -> CompletableFuture.runAsync(() -> {
-                            cluster.pod(index).stopGracefully();
-                            cluster.replace(index);
-                        }))
-                        .toArray(CompletableFuture[]::new))
-                .join();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            indexes.forEach(index -> threads.execute(() -> {
+                cluster.pod(index).stopGracefully();
+                cluster.replace(index);
+            }));
+        }
     }
 
     private static String pod(ScriptedCluster cluster, int index) {

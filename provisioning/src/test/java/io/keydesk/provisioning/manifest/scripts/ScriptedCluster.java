@@ -136,7 +136,7 @@ final class ScriptedCluster implements AutoCloseable {
     }
 
     /** Puts a new pod in the place of one whose processes may go on. */
-    void replace(int index) {
+    synchronized void replace(int index) {
         old.add(pods.get(index));
         pods.set(index, newPod(index));
         pods.get(index).start();
