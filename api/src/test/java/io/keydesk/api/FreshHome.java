@@ -1,5 +1,6 @@
 package io.keydesk.api;
 
+import io.keydesk.persistence.postgres.UnpackedPrograms;
 import io.keydesk.provisioning.local.ClaimedPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ class FreshHome implements ApplicationContextInitializer<ConfigurableApplication
     public void initialize(ConfigurableApplicationContext context) {
         try {
             var home = Files.createTempDirectory("keydesk-test-");
+            UnpackedPrograms.shareWith(home);
             context.getEnvironment()
                     .getPropertySources()
                     .addFirst(new MapPropertySource(

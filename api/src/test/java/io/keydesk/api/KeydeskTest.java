@@ -4,13 +4,15 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.test.context.ContextConfiguration;
 
 /**
  * Runs against all of keydesk: real HTTP, embedded PostgreSQL, the local region. One application serves all test classes,
- * with a home of its own that is empty at first, and ports that nobody else uses.
+ * with a home of its own that is empty at first, and ports that nobody else uses; they take turns with it.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -24,4 +26,5 @@ import org.springframework.test.context.ContextConfiguration;
             "server.tomcat.connection-timeout=5s"
         })
 @ContextConfiguration(initializers = FreshHome.class)
+@Execution(ExecutionMode.SAME_THREAD)
 @interface KeydeskTest {}

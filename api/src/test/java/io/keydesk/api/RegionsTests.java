@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -33,6 +35,7 @@ import org.springframework.test.context.ContextConfiguration;
 @Import(RegionsTests.Beans.class)
 @DirtiesContext
 @Timeout(120)
+@Execution(ExecutionMode.SAME_THREAD)
 class RegionsTests {
 
     private static final Namespaces OWN = new Namespaces(List.of("{tenant}-*", "shop"), List.of("*-system"));

@@ -87,8 +87,7 @@ record BareKubernetes(FakeKubernetes kubernetes, KubernetesClient client) implem
                 .mapToObj(index ->
                         new Member(index, new Address(ips.get(index), 6379), new Address(ips.get(index), 26379)))
                 .toList();
-        var survey =
-                new ClusterSurvey(new AdminClient(blueprint.secrets().opsLogin(), Dialer.DIRECT), List.of());
+        var survey = new ClusterSurvey(new AdminClient(blueprint.secrets().opsLogin(), Dialer.DIRECT), List.of());
         await("the six agree")
                 .atMost(BOUND)
                 .pollDelay(Duration.ZERO)
@@ -150,15 +149,19 @@ record BareKubernetes(FakeKubernetes kubernetes, KubernetesClient client) implem
     /** Deletes it and waits until its pods are gone. */
     void down(String name) {
         var blueprint = blueprint(name);
-        Manifests.all(blueprint).reversed().forEach(object -> client.resource(object).delete());
+        Manifests.all(blueprint)
+                .reversed()
+                .forEach(object -> client.resource(object).delete());
         nodes(blueprint)
                 .forEach(pod -> client.pods()
                         .inNamespace(SYSTEM)
                         .withName(pod)
                         .withGracePeriod(1)
                         .delete());
-        await("pods are gone").atMost(BOUND).until(() -> nodes(blueprint).stream()
-                .allMatch(pod -> kubernetes.object("pods", SYSTEM, pod).isEmpty()));
+        await("pods are gone")
+                .atMost(BOUND)
+                .until(() -> nodes(blueprint).stream()
+                        .allMatch(pod -> kubernetes.object("pods", SYSTEM, pod).isEmpty()));
     }
 
     @Override

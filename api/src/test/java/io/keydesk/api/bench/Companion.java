@@ -55,7 +55,10 @@ final class Companion implements AutoCloseable {
     }
 
     String ask(String question) throws IOException {
-        process.outputWriter(StandardCharsets.UTF_8).append(question).append('\n').flush();
+        process.outputWriter(StandardCharsets.UTF_8)
+                .append(question)
+                .append('\n')
+                .flush();
         return answer();
     }
 

@@ -31,8 +31,8 @@ final class KubernetesFleet {
 
     static List<Line> run(Path folder) throws Exception {
         var clusters = Integer.toString(CLUSTERS);
-        try (var kubernetes = Companion.start(
-                folder.resolve("kubernetes.log"), List.of("-Xmx4g"), FleetKubernetes.class, clusters)) {
+        try (var kubernetes =
+                Companion.start(folder.resolve("kubernetes.log"), List.of("-Xmx4g"), FleetKubernetes.class, clusters)) {
             var said = kubernetes.answer().split(" ");
             var plain = PlainLists.of(said[1]);
             long before = requests(kubernetes);

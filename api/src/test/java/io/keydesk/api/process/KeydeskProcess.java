@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.keydesk.api.HttpDesk;
+import io.keydesk.persistence.postgres.UnpackedPrograms;
 import io.keydesk.provisioning.local.ClaimedPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +33,7 @@ public final class KeydeskProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(120);
     private static final Duration END = Duration.ofSeconds(60);
     private static final Pattern MACHINE = Pattern.compile("-D|-X|@");
+    private static final String DATABASE = "--spring.datasource.url=";
     private static final String PORTS = "--keydesk.local.ports=";
 
     /** Of each home, for as long as this JVM lives: what it starts may outlive it. */
@@ -51,21 +53,32 @@ public final class KeydeskProcess implements AutoCloseable {
      * Starts keydesk and does not wait for it.
      *
      * @param arguments beside home and port: {@code -D…}, {@code -X…} and {@code @file} go to the virtual machine, the others to
-     *     keydesk
+     *     keydesk; with a file, which brings the options of a keydesk that is shipped, nothing is done to start it sooner
      */
     public static KeydeskProcess launch(Path home, String... arguments) {
-        return launch(List.of(), List.of("io.keydesk.api.Keydesk"), home, arguments);
+        boolean shipped = Stream.of(arguments).anyMatch(argument -> argument.startsWith("@"));
+        if (shipped) {
+            return launch(new QuickStart(QuickStart.now().classpath(), List.of()), home, arguments);
+        }
+        if (Stream.of(arguments).noneMatch(argument -> argument.startsWith(DATABASE))) {
+            UnpackedPrograms.shareWith(home);
+        }
+        return launch(QuickStart.now(), home, arguments);
+    }
+
+    static KeydeskProcess launch(QuickStart start, Path home, String... arguments) {
+        return launch(start.classpath(), start.options(), List.of("io.keydesk.api.Keydesk"), home, arguments);
     }
 
     /** As {@link #launch}, but what the build has made for {@code mvn -Prun}, which it makes after the tests. */
     public static KeydeskProcess launchExtracted(Path home, String... arguments) {
         var folder = Path.of("target", "keydesk").toAbsolutePath();
         var jar = folder.resolve("keydesk.jar").toString();
-        return launch(List.of("@" + folder.resolve("java.options")), List.of("-jar", jar), home, arguments);
+        return launch("", List.of("@" + folder.resolve("java.options")), List.of("-jar", jar), home, arguments);
     }
 
     private static KeydeskProcess launch(
-            List<String> options, List<String> application, Path home, String... arguments) {
+            String classpath, List<String> options, List<String> application, Path home, String... arguments) {
         try {
             Files.createDirectories(home);
             int port = freePort();
@@ -83,7 +96,7 @@ public final class KeydeskProcess implements AutoCloseable {
             var builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log(home).toFile()));
-            builder.environment().put("CLASSPATH", classpath());
+            builder.environment().put("CLASSPATH", classpath);
             return new KeydeskProcess(builder.start(), home, port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -99,11 +112,6 @@ public final class KeydeskProcess implements AutoCloseable {
         return Stream.of(arguments)
                 .filter(argument -> machine == MACHINE.matcher(argument).lookingAt())
                 .toList();
-    }
-
-    /** Surefire hides the class path in a jar, and tells it in a property of its own. */
-    private static String classpath() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
     private static int freePort() throws IOException {

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -26,9 +25,8 @@ final class MortalDesk implements AutoCloseable {
 
     private static final Duration LONGEST_WORK = Duration.ofSeconds(120);
 
-    /** As in production, but who is dead is found out sooner, and the machine compiles less: none lives long. */
-    private static final List<String> QUICKLY =
-            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--keydesk.jobs.heartbeat=500ms");
+    /** As in production, but who is dead is found out sooner. */
+    private static final String QUICKLY = "--keydesk.jobs.heartbeat=500ms";
 
     private final Path home;
     private final Path trap;
@@ -40,8 +38,7 @@ final class MortalDesk implements AutoCloseable {
     private MortalDesk(Path home, String... arguments) {
         this.home = home;
         this.trap = home.resolveSibling(home.getFileName() + ".crash");
-        this.arguments = Stream.of(QUICKLY, List.of(arguments), List.of("-D" + CrashTrap.PROPERTY + "=" + trap))
-                .flatMap(List::stream)
+        this.arguments = Stream.concat(Stream.of(arguments), Stream.of(QUICKLY, "-D" + CrashTrap.PROPERTY + "=" + trap))
                 .toArray(String[]::new);
         this.keydesk = KeydeskProcess.launch(home, this.arguments);
     }

@@ -41,10 +41,7 @@ final class Fleet {
                 "VK-" + number,
                 1,
                 new DesiredState(
-                        "xs",
-                        List.of(KubernetesRegionFixture.SHOP),
-                        CATALOGUE.defaults(Purpose.SESSION_CACHE),
-                        false));
+                        "xs", List.of(KubernetesRegionFixture.SHOP), CATALOGUE.defaults(Purpose.SESSION_CACHE), false));
     }
 
     static Plan plan(DesiredCluster desired) {

@@ -48,7 +48,9 @@ public final class FleetKubernetes {
         for (int number = 1; number <= clusters; number++) {
             Fleet.apply(Fleet.cluster(number), properties, object -> kubernetes.apply(object, Labels.KEYDESK));
         }
-        await("all pods are ready").atMost(FILLED).until(() -> isReady(kubernetes, Fleet.cluster(clusters).name()));
+        await("all pods are ready")
+                .atMost(FILLED)
+                .until(() -> isReady(kubernetes, Fleet.cluster(clusters).name()));
         for (int number = 1; number <= clusters; number++) {
             if (!isReady(kubernetes, Fleet.cluster(number).name())) {
                 throw new IllegalStateException("pods are not made in order");

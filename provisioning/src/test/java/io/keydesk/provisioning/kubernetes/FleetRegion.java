@@ -74,8 +74,8 @@ public final class FleetRegion implements AutoCloseable {
             for (var step : STEPS) {
                 var result = step.take(site);
                 if (!(result instanceof Step.Done)) {
-                    throw new IllegalStateException("%s: %s, %s"
-                            .formatted(site.desired().name(), result, new ObjectKeeper(site).findings()));
+                    throw new IllegalStateException(
+                            "%s: %s, %s".formatted(site.desired().name(), result, new ObjectKeeper(site).findings()));
                 }
             }
         }

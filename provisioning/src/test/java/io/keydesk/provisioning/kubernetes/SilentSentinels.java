@@ -57,7 +57,9 @@ final class SilentSentinels implements AutoCloseable {
                 if (words[0].equals("SUBSCRIBE")) {
                     listens = true;
                     subscribed.incrementAndGet();
-                    write(socket, "*3\r\n$9\r\nsubscribe\r\n$%d\r\n%s\r\n:1\r\n".formatted(words[1].length(), words[1]));
+                    write(
+                            socket,
+                            "*3\r\n$9\r\nsubscribe\r\n$%d\r\n%s\r\n:1\r\n".formatted(words[1].length(), words[1]));
                 } else {
                     write(socket, "+OK\r\n");
                 }

@@ -178,7 +178,8 @@ public final class FakeKubernetes implements AutoCloseable, BeforeAllCallback, A
                 .filter(resource -> resource.kind().equals(object.getKind())
                         && resource.apiVersion().equals(object.getApiVersion()))
                 .map(resource -> resource.named(
-                        object.getMetadata().getNamespace(), object.getMetadata().getName()))
+                        object.getMetadata().getNamespace(),
+                        object.getMetadata().getName()))
                 .findFirst()
                 .orElseThrow();
         return writes.apply(key, "", body, WriteOptions.by(manager)).object().tree();

@@ -1,0 +1,87 @@
+package io.keydesk.api.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A virtual machine that starts keydesk for half of the processor time: from jars, and from a cache of their classes, for the
+ * JVM takes none from folders. To make it takes as long as eight starts.
+ *
+ * @param classpath jars only
+ */
+record QuickStart(String classpath, List<String> options) {
+
+    /** The machine compiles less: no keydesk of a test lives long. */
+    static final List<String> UNTRAINED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    private static @Nullable QuickStart trained;
+
+    /** The one that was {@linkplain #train trained}, or the classes under test as they are. */
+    static synchronized QuickStart now() {
+        return trained == null ? new QuickStart(underTest(), UNTRAINED) : trained;
+    }
+
+    /** Starts keydesk once for all that come after, unless that was done. */
+    static synchronized void train() {
+        if (trained != null) {
+            return;
+        }
+        var folder = emptied(Path.of("target", "quick-start").toAbsolutePath());
+        var cache = folder.resolve("keydesk.aot");
+        var classpath = jars(folder);
+        var training = new QuickStart(classpath, with("-XX:AOTCacheOutput=" + cache));
+        try (var keydesk = KeydeskProcess.launch(training, folder.resolve("trainee"))) {
+            keydesk.awaitReady().desk("dev-tenant").get("/v1/tickets").expect(200);
+        }
+        assertThat(cache).isNotEmptyFile();
+        trained = new QuickStart(classpath, with("-XX:AOTCache=" + cache));
+    }
+
+    private static Path emptied(Path folder) {
+        try {
+            FileSystemUtils.deleteRecursively(folder);
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> with(String option) {
+        return Stream.concat(UNTRAINED.stream(), Stream.of(option)).toList();
+    }
+
+    private static String jars(Path folder) {
+        return Stream.of(underTest().split(File.pathSeparator))
+                .map(Path::of)
+                .filter(Files::exists)
+                .map(entry -> Files.isDirectory(entry) ? jar(folder, entry) : entry)
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static Path jar(Path folder, Path classes) {
+        var name = classes.toString().replaceAll("\\W+", "-") + ".jar";
+        var jar = folder.resolve(name);
+        int status = ToolProvider.findFirst("jar")
+                .orElseThrow()
+                .run(System.out, System.err, "-c", "-0", "-f", jar.toString(), "-C", classes.toString(), ".");
+        assertThat(status).as(name).isZero();
+        return jar;
+    }
+
+    /** Surefire hides the class path in a jar, and tells it in a property of its own. */
+    private static String underTest() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+}
