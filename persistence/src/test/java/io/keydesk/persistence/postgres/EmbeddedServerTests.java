@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,6 +32,11 @@ class EmbeddedServerTests {
 
     @TempDir
     private Path home;
+
+    @BeforeEach
+    void unpackNothing() {
+        UnpackedPrograms.shareWith(home);
+    }
 
     @Test
     void findsWhatAKilledKeydeskHasCommitted() throws Exception {

@@ -112,6 +112,9 @@ final class ScriptedCluster implements AutoCloseable {
         await().atMost(TO_SETTLE)
                 .ignoreExceptions()
                 .until(() -> ask(primary(), application(), all).equals("OK"));
+        // For up to a second after its first copy a replica counts as one, and is sent nothing: so long a primary has
+        // all alone.
+        await().atMost(TO_SETTLE).until(() -> members.stream().allMatch(member -> keys(member.index()) == KEYS));
         if (volumes) {
             // The server writes to the file before it acknowledges, unless the disk is slow.
             ask(primary(), application(), "WAITAOF", "1", "0", "0");
