@@ -12,9 +12,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The database goes away under callers, streams and work, and comes back. */
 @Timeout(240)
+@Isolated("How long callers wait is counted")
 class DatabaseOutageTests {
 
     /** A minute shows more, where there is time for it. */
