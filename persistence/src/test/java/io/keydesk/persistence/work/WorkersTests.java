@@ -85,16 +85,17 @@ class WorkersTests {
             end.acquireUninterruptibly();
             return NEVER;
         };
-        try (var instance = Instance.started(store, slow);
-                var other = Instance.startedWithoutPolling(store, look(NEVER))) {
+        try (var instance = Instance.started(store, slow)) {
             instance.wake(cluster);
-            begun.acquireUninterruptibly();
+            await().until(begun::tryAcquire);
+            // Not before: it would look for work once when it starts.
+            try (var other = Instance.startedWithoutPolling(store, look(NEVER))) {
+                other.wake(cluster);
+                end.release(2);
 
-            other.wake(cluster);
-            end.release(2);
-
-            await().until(() -> jobs() == 0);
-            assertThat(looks).hasSize(2);
+                await().until(() -> jobs() == 0);
+                assertThat(looks).hasSize(2);
+            }
         }
     }
 
