@@ -486,9 +486,9 @@ class HealingTests {
         });
         assertThat(cluster.folder().root()).doesNotExist();
         assertThat(Looping.delete(second, cluster.desired().id()).outcome()).isInstanceOf(Outcome.Gone.class);
-        assertThat(pids)
+        await().untilAsserted(() -> assertThat(pids)
                 .allMatch(pid ->
-                        ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+                        ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty()));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.keydesk.provisioning.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.keydesk.service.cluster.Condition;
 import io.keydesk.service.provisioning.DesiredCluster;
@@ -148,9 +149,9 @@ class OrderingTests {
         assertThat(Looping.delete(cluster.provisioner(), cluster.desired().id()).outcome())
                 .isInstanceOf(Outcome.Gone.class);
 
-        assertThat(pids)
+        await().untilAsserted(() -> assertThat(pids)
                 .allMatch(pid ->
-                        ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+                        ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty()));
         assertThat(cluster.folder().root()).doesNotExist();
     }
 }
