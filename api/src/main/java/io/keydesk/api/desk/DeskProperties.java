@@ -36,8 +36,8 @@ record DeskProperties(
     /**
      * @param fourEyes whether nobody decides a ticket of their own
      * @param twoPeopleForProductionDelete whether deleting a production cluster takes two approvers
-     * @param autoApproveSmallDevelopment whether small orders for development need nobody
-     * @param smallCluster up to which plan memory an order is small
+     * @param autoApproveSmallDevelopment whether orders and plans for development that are small need nobody
+     * @param smallCluster up to which memory of its plan a cluster is small
      * @param settingsWithoutRestart whether settings that apply live need nobody
      */
     record ApprovalProperties(

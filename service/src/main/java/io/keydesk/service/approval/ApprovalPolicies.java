@@ -8,6 +8,7 @@ import io.keydesk.service.approval.Opinion.Approves;
 import io.keydesk.service.approval.Opinion.Asks;
 import io.keydesk.service.approval.Opinion.Refuses;
 import io.keydesk.service.catalogue.Environment;
+import io.keydesk.service.ticket.ChangePlan;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.Finding;
@@ -107,9 +108,12 @@ public final class ApprovalPolicies {
     }
 
     private Opinion smallDevelopment(Case matter) {
-        return matter.request() instanceof OrderCluster
+        var plan = matter.preview().plan();
+        boolean sizes = matter.request() instanceof OrderCluster || matter.request() instanceof ChangePlan;
+        return sizes
                         && matter.environment() == Environment.DEVELOPMENT
-                        && matter.preview().memoryBytes().requested() <= rules.smallClusterBytes()
+                        && plan != null
+                        && plan.memoryBytesAfter() <= rules.smallClusterBytes()
                 ? new Approves("A small cluster for development needs nobody's approval.")
                 : new Abstains();
     }

@@ -21,6 +21,19 @@ public record DesiredState(String plan, List<String> namespaces, SortedMap<Strin
         settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
     }
 
+    public DesiredState withPlan(String other) {
+        return new DesiredState(other, namespaces, settings, deleted);
+    }
+
+    public DesiredState withNamespaces(List<String> others) {
+        return new DesiredState(plan, others, settings, deleted);
+    }
+
+    /** With what an earlier state had of that which a roll-back brings back: plan, namespaces and settings, and no more. */
+    public DesiredState backTo(DesiredState earlier) {
+        return withPlan(earlier.plan).withNamespaces(earlier.namespaces).withSettings(earlier.settings);
+    }
+
     public DesiredState withSettings(Map<String, String> changes) {
         var changed = new TreeMap<>(settings);
         changed.putAll(changes);

@@ -1,6 +1,7 @@
 package io.keydesk.service.desk;
 
 import io.keydesk.service.answer.Answer;
+import io.keydesk.service.answer.FieldError;
 import io.keydesk.service.answer.Refusal;
 import io.keydesk.service.answer.Refusal.NameTaken;
 import io.keydesk.service.answer.Refusal.TicketInTheWay;
@@ -10,16 +11,19 @@ import io.keydesk.service.cluster.DesiredState;
 import io.keydesk.service.cluster.Observation;
 import io.keydesk.service.cluster.Revision;
 import io.keydesk.service.tenant.TenantSlug;
+import io.keydesk.service.ticket.ChangeAccess;
+import io.keydesk.service.ticket.ChangePlan;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.NameHolder;
 import io.keydesk.service.ticket.OrderCluster;
-import io.keydesk.service.ticket.Preview.Use;
+import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.timeline.Event;
 import io.keydesk.service.timeline.PhaseChange;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Turns an approved ticket into the next revision of its cluster, and makes the cluster due. Works within the caller's
@@ -58,9 +62,33 @@ final class Carrying {
             when existing.isEmpty() ->
                 nameTaken(ticket.tenant(), order, Optional.of(ticket))
                         .<Refusal>map(taken -> taken)
-                        .or(() -> beyondQuota(ticket, order));
-            case OrderCluster _, ChangeSettings _, DeleteCluster _ -> inTheWay(ticket, existing.orElseThrow());
+                        .or(() -> beyondQuota(ticket, Optional.empty(), firstState(ticket, order)));
+            case OrderCluster _ -> inTheWay(ticket, existing.orElseThrow());
+            case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _, DeleteCluster _ -> {
+                var cluster = existing.orElseThrow();
+                yield inTheWay(ticket, cluster)
+                        .or(() -> outdated(ticket, cluster))
+                        .or(() -> beyondQuota(
+                                ticket, Optional.of(cluster.desired().state()), nextState(ticket, cluster)));
+            }
         };
+    }
+
+    /** That the cluster is no longer one that the request could be filed for. Whoever asks for what is there gets it. */
+    private Optional<Refusal> outdated(Ticket ticket, Cluster cluster) {
+        if (nextState(ticket, cluster).equals(cluster.desired().state())) {
+            return Optional.empty();
+        }
+        var errors = ticket.request().errors(drafting.offer(ticket.tenant(), Optional.of(cluster)));
+        return errors.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new WrongState(
+                        "Cluster %s is no longer as it was when this was asked for: %s. Correct the ticket while it waits, or file another."
+                                .formatted(
+                                        cluster.name(),
+                                        errors.stream()
+                                                .map(FieldError::message)
+                                                .collect(Collectors.joining("; ")))));
     }
 
     /** Who has the name now: a cluster, or an order that is not done yet, other than {@code self}. */
@@ -79,17 +107,15 @@ final class Carrying {
                 .map(detail -> new NameTaken("request.name", detail));
     }
 
-    private Optional<Refusal> beyondQuota(Ticket ticket, OrderCluster order) {
+    /** Holds the tenant, so that two tickets cannot share what is left; after the cluster, as everywhere. */
+    private Optional<Refusal> beyondQuota(Ticket ticket, Optional<DesiredState> before, DesiredState after) {
+        var growth = Growth.between(before, after, ports.catalogue());
+        if (!growth.needsQuota()) {
+            return Optional.empty();
+        }
         var tenant = ports.tenants().lock(ticket.tenant()).orElseThrow();
         var plans = ports.clusters().plansOf(ticket.tenant());
-        var preview = ticket.preview()
-                .using(
-                        new Use(tenant.quota().clusters(), plans.size(), 1),
-                        new Use(
-                                tenant.quota().memoryBytes(),
-                                ports.catalogue().memoryOf(plans),
-                                ports.catalogue().storedPlan(order.plan()).memoryBytes()));
-        return ports.policies().withinQuota(preview);
+        return ports.policies().withinQuota(growth.in(ticket.preview(), tenant.quota(), plans, ports.catalogue()));
     }
 
     private Optional<Refusal> inTheWay(Ticket ticket, Cluster cluster) {
@@ -112,7 +138,7 @@ final class Carrying {
 
     private Cluster firstRevision(Ticket ticket, String by, Instant at) {
         var order = (OrderCluster) ticket.request();
-        var state = order.effectOn(Optional.empty(), drafting.offer(ticket.tenant(), Optional.empty()));
+        var state = firstState(ticket, order);
         var cluster = new Cluster(
                 ticket.clusterId(),
                 ticket.tenant(),
@@ -133,14 +159,24 @@ final class Carrying {
         return cluster;
     }
 
-    private Cluster nextRevision(Ticket ticket, Cluster cluster, String by, Instant at) {
-        var offer = drafting.offer(ticket.tenant(), Optional.of(cluster));
+    private DesiredState firstState(Ticket ticket, OrderCluster order) {
+        return order.effectOn(Optional.empty(), drafting.offer(ticket.tenant(), Optional.empty()));
+    }
+
+    /** What the cluster shall be; the order of one that is there goes on with what it has asked for. */
+    private DesiredState nextState(Ticket ticket, Cluster cluster) {
         var current = cluster.desired().state();
-        var state = switch (ticket.request()) {
+        return switch (ticket.request()) {
             case OrderCluster _ -> current;
-            case ChangeSettings change -> change.effectOn(Optional.of(current), offer);
-            case DeleteCluster delete -> delete.effectOn(Optional.of(current), offer);
+            case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _, DeleteCluster _ ->
+                ticket.request()
+                        .effectOn(Optional.of(current), drafting.offer(ticket.tenant(), Optional.of(cluster)));
         };
+    }
+
+    private Cluster nextRevision(Ticket ticket, Cluster cluster, String by, Instant at) {
+        var current = cluster.desired().state();
+        var state = nextState(ticket, cluster);
         var next = state.equals(current)
                 ? cluster.resumed(at)
                 : cluster.desiring(revision(cluster.desired().number() + 1, state, ticket, by, at));

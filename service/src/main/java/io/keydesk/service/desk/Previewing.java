@@ -13,12 +13,16 @@ import io.keydesk.service.provisioning.Provisioner;
 import io.keydesk.service.provisioning.Region;
 import io.keydesk.service.tenant.Holdings;
 import io.keydesk.service.tenant.Tenant;
+import io.keydesk.service.ticket.ChangeAccess;
+import io.keydesk.service.ticket.ChangePlan;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.Preview;
+import io.keydesk.service.ticket.Preview.AccessChange;
+import io.keydesk.service.ticket.Preview.PlanChange;
 import io.keydesk.service.ticket.Preview.SettingChange;
-import io.keydesk.service.ticket.Preview.Use;
+import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.TicketRequest;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -28,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,34 +57,51 @@ final class Previewing {
         var tenant = holdings.tenant();
         var before = cluster.map(existing -> existing.desired().state());
         var changes = settingChanges(request, before, next);
-        boolean rolls = cluster.isPresent() && changes.stream().anyMatch(change -> !change.live());
         var planBefore = before.map(state -> ports.catalogue().storedPlan(state.plan()));
         var planAfter =
                 next.deleted() ? Optional.<Plan>empty() : ports.catalogue().plan(next.plan());
         var work = work(tenant, request, cluster, next);
+        boolean rolls =
+                work.rolls() || cluster.isPresent() && changes.stream().anyMatch(change -> !change.live());
+        var plan = planChange(planBefore, planAfter);
+        var access = accessChange(before, next);
+        var growth = Growth.between(before, next, ports.catalogue());
+        var warnings = Stream.of(
+                warnings(request, cluster, changes, rolls),
+                cluster.map(existing -> new FitWarnings(ports.catalogue(), existing, next).of(plan, access))
+                        .orElse(List.of()),
+                work.warnings());
         return new Preview(
                 request.summary(),
                 changes,
+                plan,
+                access,
                 work.objects(),
                 rolls ? NODES : 0,
                 rolls ? HAND_OVER : Duration.ZERO,
-                new Use(tenant.quota().clusters(), holdings.plans().size(), count(planAfter) - count(planBefore)),
-                new Use(
-                        tenant.quota().memoryBytes(),
-                        ports.catalogue().memoryOf(holdings.plans()),
-                        memory(planAfter) - memory(planBefore)),
+                growth.ofClusters(tenant.quota(), holdings.plans()),
+                growth.ofMemory(tenant.quota(), holdings.plans(), ports.catalogue()),
                 planBefore.map(Plan::monthlyCost).orElse(BigDecimal.ZERO),
                 planAfter.map(Plan::monthlyCost).orElse(BigDecimal.ZERO),
-                Stream.concat(warnings(request, cluster, changes).stream(), work.warnings().stream())
-                        .toList());
+                warnings.flatMap(List::stream).toList());
     }
 
-    private static int count(Optional<Plan> plan) {
-        return plan.isPresent() ? 1 : 0;
+    private static @Nullable PlanChange planChange(Optional<Plan> before, Optional<Plan> after) {
+        return before.equals(after)
+                ? null
+                : new PlanChange(
+                        before.map(Plan::name).orElse(null),
+                        after.map(Plan::name).orElse(null),
+                        before.map(Plan::memoryBytes).orElse(0L),
+                        after.map(Plan::memoryBytes).orElse(0L));
     }
 
-    private static long memory(Optional<Plan> plan) {
-        return plan.map(Plan::memoryBytes).orElse(0L);
+    private static @Nullable AccessChange accessChange(Optional<DesiredState> before, DesiredState next) {
+        var had = before.map(DesiredState::namespaces).orElse(List.of());
+        var has = next.deleted() ? List.<String>of() : next.namespaces();
+        var added = has.stream().filter(namespace -> !had.contains(namespace)).toList();
+        var removed = had.stream().filter(namespace -> !has.contains(namespace)).toList();
+        return added.isEmpty() && removed.isEmpty() ? null : new AccessChange(added, removed);
     }
 
     /** For a new cluster, what was named and what its purpose sets; else what will differ. */
@@ -107,7 +129,7 @@ final class Previewing {
                 work(
                         order.region(),
                         new DesiredCluster(new ClusterId(new UUID(0, 0)), tenant.slug(), order.name(), "", 1, next));
-            case ChangeSettings _, DeleteCluster _ -> {
+            case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _, DeleteCluster _ -> {
                 var existing = cluster.orElseThrow();
                 yield work(
                         existing.region(),
@@ -155,24 +177,27 @@ final class Previewing {
                 .formatted(region.name(), why, why.endsWith(".") ? "" : ".");
         return new PlannedWork(
                 work.objects(),
-                Stream.concat(Stream.of(warning), work.warnings().stream()).toList());
+                Stream.concat(Stream.of(warning), work.warnings().stream()).toList(),
+                work.rolls());
     }
 
-    private List<String> warnings(TicketRequest request, Optional<Cluster> cluster, List<SettingChange> changes) {
+    private List<String> warnings(
+            TicketRequest request, Optional<Cluster> cluster, List<SettingChange> changes, boolean rolls) {
         var warnings = new ArrayList<String>();
         var purpose = switch (request) {
             case OrderCluster order -> order.purposeOrThrow();
-            case ChangeSettings _, DeleteCluster _ -> cluster.orElseThrow().purpose();
+            case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _, DeleteCluster _ ->
+                cluster.orElseThrow().purpose();
         };
         changes.stream()
                 .filter(change -> change.name().equals("maxmemory-policy"))
                 .forEach(change -> evictionWarning(purpose, change.to()).ifPresent(warnings::add));
-        if (cluster.isPresent() && changes.stream().anyMatch(change -> !change.live())) {
+        if (rolls) {
             warnings.add(
                     "All nodes are restarted one after the other; clients reconnect once, and writes wait for about %d ms."
                             .formatted(HAND_OVER.toMillis()));
         }
-        if (request instanceof ChangeSettings) {
+        if (cluster.isPresent() && !(request instanceof DeleteCluster)) {
             ports.regions()
                     .servedElsewhere(cluster.orElseThrow().region())
                     .ifPresent(server -> warnings.add(

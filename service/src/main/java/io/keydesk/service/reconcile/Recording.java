@@ -8,9 +8,12 @@ import io.keydesk.service.cluster.Trouble;
 import io.keydesk.service.provisioning.Happening;
 import io.keydesk.service.provisioning.Outcome;
 import io.keydesk.service.provisioning.Progress;
+import io.keydesk.service.ticket.ChangeAccess;
+import io.keydesk.service.ticket.ChangePlan;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.OrderCluster;
+import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketState.InProgress;
 import io.keydesk.service.ticket.Tickets;
@@ -237,7 +240,8 @@ final class Recording {
         private Look giveUp(Ticket working, InProgress state, String why) {
             var next = switch (working.request()) {
                 case OrderCluster _ -> "An admin can retry the ticket; deleting the cluster removes what was made.";
-                case ChangeSettings _ -> "The cluster goes back to what it was before; an admin can retry the ticket.";
+                case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _ ->
+                    "The cluster goes back to what it was before; an admin can retry the ticket.";
                 case DeleteCluster _ -> "keydesk goes on trying; an admin can retry the ticket.";
             };
             var reason = why + (why.endsWith(".") ? " " : ". ") + next;
@@ -252,7 +256,7 @@ final class Recording {
                     change(current, current.abandoned(at));
                     yield new Look.Never();
                 }
-                case ChangeSettings _ -> {
+                case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _ -> {
                     change(current, takingBack.takeBack(working, current, Event.KEYDESK, at));
                     yield new Look.Again(AT_ONCE);
                 }

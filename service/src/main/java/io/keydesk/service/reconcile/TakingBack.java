@@ -4,9 +4,12 @@ import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.Clusters;
 import io.keydesk.service.cluster.DesiredState;
 import io.keydesk.service.cluster.Revision;
+import io.keydesk.service.ticket.ChangeAccess;
+import io.keydesk.service.ticket.ChangePlan;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.OrderCluster;
+import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.Ticket;
 import java.time.Instant;
 
@@ -25,7 +28,7 @@ public final class TakingBack {
      */
     public Cluster takeBack(Ticket ticket, Cluster cluster, String by, Instant at) {
         boolean ticketIsNewest = cluster.desired().ticket().equals(ticket.id().value());
-        if (ticket.request() instanceof ChangeSettings && !ticketIsNewest) {
+        if (!(ticket.request() instanceof OrderCluster) && !ticketIsNewest) {
             return cluster.resumed(at);
         }
         return cluster.desiring(new Revision(
@@ -40,7 +43,7 @@ public final class TakingBack {
     private DesiredState before(Ticket ticket, Cluster cluster) {
         return switch (ticket.request()) {
             case OrderCluster _ -> cluster.desired().state().asDeleted();
-            case ChangeSettings _ -> previous(cluster);
+            case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _ -> previous(cluster);
             case DeleteCluster _ -> throw new IllegalArgumentException("a deletion cannot be taken back");
         };
     }

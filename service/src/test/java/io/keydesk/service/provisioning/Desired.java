@@ -33,23 +33,22 @@ public final class Desired {
 
     /** The next revision, with these settings changed. */
     public static DesiredCluster changed(DesiredCluster earlier, Map<String, String> settings) {
+        return next(earlier, earlier.state().withSettings(settings));
+    }
+
+    /** The next revision, with this state. */
+    public static DesiredCluster next(DesiredCluster earlier, DesiredState state) {
         return new DesiredCluster(
                 earlier.id(),
                 earlier.tenant(),
                 earlier.name(),
                 "VK-" + (earlier.revision() + 1),
                 earlier.revision() + 1,
-                earlier.state().withSettings(settings));
+                state);
     }
 
     /** The next revision, with nothing left of the cluster. */
     public static DesiredCluster deleted(DesiredCluster earlier) {
-        return new DesiredCluster(
-                earlier.id(),
-                earlier.tenant(),
-                earlier.name(),
-                "VK-" + (earlier.revision() + 1),
-                earlier.revision() + 1,
-                earlier.state().asDeleted());
+        return next(earlier, earlier.state().asDeleted());
     }
 }

@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
  */
 public final class FakeProvisioner implements Provisioner {
 
+    private static final Long USED = 2_000_000L;
     private static final Duration SOON = Duration.ofMillis(10);
 
     private final Clock clock;
@@ -148,7 +149,8 @@ public final class FakeProvisioner implements Provisioner {
                         "127.0.0.1:" + (17000 + i),
                         i == 0 ? null : Boolean.TRUE,
                         "127.0.0.1:" + (17003 + i),
-                        State.RUNNING))
+                        State.RUNNING,
+                        USED))
                 .toList();
     }
 
