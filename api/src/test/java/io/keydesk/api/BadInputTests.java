@@ -80,7 +80,8 @@ class BadInputTests {
                 .expect(422);
 
         assertThat(reply.at("errors.0.field")).isEqualTo("request.kind");
-        assertThat(reply.at("errors.0.message")).contains("order-cluster, change-settings, change-plan, change-access, roll-back, delete-cluster");
+        assertThat(reply.at("errors.0.message"))
+                .contains("order-cluster, change-settings, change-plan, change-access, roll-back, delete-cluster");
     }
 
     @Test

@@ -122,7 +122,8 @@ class ChangesTests {
     private void done(Reply ticket) {
         approver.post("/v1/tickets/%s/approve".formatted(ticket.at("id")), null).expect(200);
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> tenant.get("/v1/tickets/" + ticket.at("id")).at("state").equals("fulfilled"));
+                .until(() ->
+                        tenant.get("/v1/tickets/" + ticket.at("id")).at("state").equals("fulfilled"));
     }
 
     private String request(String kind, String members) {

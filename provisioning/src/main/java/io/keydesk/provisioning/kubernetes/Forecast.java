@@ -70,7 +70,8 @@ final class Forecast {
 
     /** What is published in namespaces that shall not have it any more. */
     private Stream<PlannedObject> withdrawn(Blueprint blueprint, Set<ObjectRef> there) {
-        var published = Manifests.published(blueprint).stream().map(ObjectRef::of).collect(Collectors.toSet());
+        var published =
+                Manifests.published(blueprint).stream().map(ObjectRef::of).collect(Collectors.toSet());
         return there.stream()
                 .filter(ref -> !ref.namespace().equals(site.link().premises().namespace()))
                 .filter(ref -> !published.contains(ref))

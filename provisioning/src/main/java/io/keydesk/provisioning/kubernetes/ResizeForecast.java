@@ -42,9 +42,9 @@ record ResizeForecast(boolean rolls, List<String> warnings) {
             return NOTHING;
         }
         var warnings = new ArrayList<String>();
-        boolean inPlace =
-                site.link().resizes() && site.cluster().resizesInPlace() && site.members().stream()
-                        .allMatch(member -> isTaken(site, member.index(), after));
+        boolean inPlace = site.link().resizes()
+                && site.cluster().resizesInPlace()
+                && site.members().stream().allMatch(member -> isTaken(site, member.index(), after));
         if (inPlace && ResizeStep.memory(after).compareTo(ResizeStep.memory(before)) > 0) {
             warnings.add(
                     "Nodes grow while they run; one whose machine has no room for that is restarted, on another one if need be.");
@@ -61,8 +61,7 @@ record ResizeForecast(boolean rolls, List<String> warnings) {
     /** Whether the API server would let the node change while it runs; whether its machine has room is known only then. */
     private static boolean isTaken(KubernetesSite site, int index, JsonNode resources) {
         try {
-            site.pod(index)
-                    .ifPresent(pod -> site.link().writer().tryResize(pod.ref(), ResizeStep.patch(resources)));
+            site.pod(index).ifPresent(pod -> site.link().writer().tryResize(pod.ref(), ResizeStep.patch(resources)));
             return true;
         } catch (KubernetesClientException e) {
             return Troubles.isTransient(e);

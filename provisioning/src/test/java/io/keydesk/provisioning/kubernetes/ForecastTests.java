@@ -75,7 +75,8 @@ class ForecastTests {
 
         assertThat(refused.rolls()).isTrue();
         assertThat(refused.warnings()).isEmpty();
-        assertThat(provisioner.preview(Desired.changed(desired, Map.of("timeout", "300")))
+        assertThat(provisioner
+                        .preview(Desired.changed(desired, Map.of("timeout", "300")))
                         .rolls())
                 .isFalse();
     }

@@ -98,7 +98,10 @@ class PlannedWorkTests {
 
         var figures = underLoad("plan m and back", cluster, _ -> {
             Looping.apply(cluster.provisioner(), larger).ready();
-            assertThat(Looping.apply(cluster.provisioner(), smaller).ready().seen().revision())
+            assertThat(Looping.apply(cluster.provisioner(), smaller)
+                            .ready()
+                            .seen()
+                            .revision())
                     .isEqualTo(3);
             return List.of();
         });

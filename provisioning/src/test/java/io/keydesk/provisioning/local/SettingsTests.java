@@ -68,7 +68,8 @@ class SettingsTests {
 
     @Test
     void letsOtherNamespacesInAndOut() throws IOException {
-        var moved = Desired.next(cluster.desired(), cluster.desired().state().withNamespaces(List.of("checkout", "web")));
+        var moved =
+                Desired.next(cluster.desired(), cluster.desired().state().withNamespaces(List.of("checkout", "web")));
 
         assertThat(cluster.provisioner().preview(moved).objects())
                 .extracting(PlannedObject::name)

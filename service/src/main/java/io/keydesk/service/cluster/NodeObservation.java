@@ -49,20 +49,11 @@ public record NodeObservation(
     NodeObservation continuing(NodeObservation earlier) {
         return isAboutTheSame(usedMemoryBytes, earlier.usedMemoryBytes)
                 ? new NodeObservation(
-                        index,
-                        state,
-                        role,
-                        address,
-                        linked,
-                        sentinelAddress,
-                        sentinelState,
-                        earlier.usedMemoryBytes)
+                        index, state, role, address, linked, sentinelAddress, sentinelState, earlier.usedMemoryBytes)
                 : this;
     }
 
     private static boolean isAboutTheSame(@Nullable Long now, @Nullable Long earlier) {
-        return now != null
-                && earlier != null
-                && Math.abs(now - earlier) < Math.max(NOTICED, earlier / NOTICED_PART);
+        return now != null && earlier != null && Math.abs(now - earlier) < Math.max(NOTICED, earlier / NOTICED_PART);
     }
 }

@@ -86,9 +86,7 @@ final class Carrying {
                         "Cluster %s is no longer as it was when this was asked for: %s. Correct the ticket while it waits, or file another."
                                 .formatted(
                                         cluster.name(),
-                                        errors.stream()
-                                                .map(FieldError::message)
-                                                .collect(Collectors.joining("; ")))));
+                                        errors.stream().map(FieldError::message).collect(Collectors.joining("; ")))));
     }
 
     /** Who has the name now: a cluster, or an order that is not done yet, other than {@code self}. */
@@ -169,8 +167,7 @@ final class Carrying {
         return switch (ticket.request()) {
             case OrderCluster _ -> current;
             case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _, DeleteCluster _ ->
-                ticket.request()
-                        .effectOn(Optional.of(current), drafting.offer(ticket.tenant(), Optional.of(cluster)));
+                ticket.request().effectOn(Optional.of(current), drafting.offer(ticket.tenant(), Optional.of(cluster)));
         };
     }
 

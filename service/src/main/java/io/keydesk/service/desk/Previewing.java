@@ -61,12 +61,12 @@ final class Previewing {
         var planAfter =
                 next.deleted() ? Optional.<Plan>empty() : ports.catalogue().plan(next.plan());
         var work = work(tenant, request, cluster, next);
-        boolean rolls =
-                work.rolls() || cluster.isPresent() && changes.stream().anyMatch(change -> !change.live());
+        boolean rolls = work.rolls() || cluster.isPresent() && changes.stream().anyMatch(change -> !change.live());
         var plan = planChange(planBefore, planAfter);
         var access = accessChange(before, next);
         var growth = Growth.between(before, next, ports.catalogue());
         var warnings = Stream.of(
+                cluster.flatMap(this::occupied).stream().toList(),
                 warnings(request, cluster, changes, rolls),
                 cluster.map(existing -> new FitWarnings(ports.catalogue(), existing, next).of(plan, access))
                         .orElse(List.of()),
@@ -84,6 +84,15 @@ final class Previewing {
                 planBefore.map(Plan::monthlyCost).orElse(BigDecimal.ZERO),
                 planAfter.map(Plan::monthlyCost).orElse(BigDecimal.ZERO),
                 warnings.flatMap(List::stream).toList());
+    }
+
+    /** That another ticket is at work on the cluster. */
+    private Optional<String> occupied(Cluster cluster) {
+        return ports.tickets()
+                .working(cluster.id())
+                .map(ticket ->
+                        "Ticket %s is working on the cluster: this one can be approved once that has ended, and is previewed against what that one makes of it."
+                                .formatted(ticket.number()));
     }
 
     private static @Nullable PlanChange planChange(Optional<Plan> before, Optional<Plan> after) {

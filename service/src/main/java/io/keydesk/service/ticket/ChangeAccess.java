@@ -87,9 +87,10 @@ public record ChangeAccess(ClusterId clusterId, List<String> add, List<String> r
     private Optional<FieldError> leftError(List<String> has) {
         int left = after(has).size();
         if (left == 0) {
-            return Optional.of(new FieldError(
-                    "remove",
-                    "remove must leave at least one namespace: add another one in the same request, or file a delete-cluster to give the cluster back"));
+            return Optional.of(
+                    new FieldError(
+                            "remove",
+                            "remove must leave at least one namespace: add another one in the same request, or file a delete-cluster to give the cluster back"));
         }
         return left > Offer.MOST_NAMESPACES
                 ? Optional.of(new FieldError(

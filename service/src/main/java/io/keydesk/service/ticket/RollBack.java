@@ -30,11 +30,13 @@ public record RollBack(ClusterId clusterId, int revision) implements TicketReque
         var target = offer.target().orElseThrow();
         int current = target.cluster().desired().number();
         if (revision == current) {
-            return List.of(error("revision must be an earlier one than %d, which is the current one".formatted(current)));
+            return List.of(
+                    error("revision must be an earlier one than %d, which is the current one".formatted(current)));
         }
         var earlier = found(target);
         if (earlier.isEmpty()) {
-            return List.of(error("revision must be an earlier one of the cluster; GET /v1/clusters/{id}/revisions lists them"));
+            return List.of(error(
+                    "revision must be an earlier one of the cluster; GET /v1/clusters/{id}/revisions lists them"));
         }
         var state = earlier.get().state();
         return target.state().backTo(state).equals(target.state())
@@ -52,8 +54,9 @@ public record RollBack(ClusterId clusterId, int revision) implements TicketReque
                 offer.namespaceErrors(state.namespaces(), target.region()));
         return Stream.concat(
                 plan.isEmpty()
-                        ? Stream.of("plan %s is no longer offered: file a change-plan, change-settings or change-access for what you want of it"
-                                .formatted(state.plan()))
+                        ? Stream.of(
+                                "plan %s is no longer offered: file a change-plan, change-settings or change-access for what you want of it"
+                                        .formatted(state.plan()))
                         : new Room(offer.catalogue(), target).tooSmall(plan.get()).stream(),
                 problems.flatMap(List::stream).map(FieldError::message));
     }

@@ -17,12 +17,13 @@ record Room(Catalogue catalogue, Offer.Target target) {
         var used = target.cluster().observed().usedMemoryBytes();
         boolean shrinks = plan.maxmemoryBytes() < target.plan().maxmemoryBytes();
         return shrinks && used.isPresent() && used.getAsLong() > plan.maxmemoryBytes()
-                ? Optional.of("plan %s leaves %d MiB for data, and %d MiB are used: remove data first, or choose from %s"
-                        .formatted(
-                                plan.name(),
-                                plan.maxmemoryBytes() / MIB,
-                                Math.ceilDiv(used.getAsLong(), MIB),
-                                names(other -> other.maxmemoryBytes() >= used.getAsLong())))
+                ? Optional.of(
+                        "plan %s leaves %d MiB for data, and %d MiB are used: remove data first, or choose from %s"
+                                .formatted(
+                                        plan.name(),
+                                        plan.maxmemoryBytes() / MIB,
+                                        Math.ceilDiv(used.getAsLong(), MIB),
+                                        names(other -> other.maxmemoryBytes() >= used.getAsLong())))
                 : Optional.empty();
     }
 
@@ -31,14 +32,15 @@ record Room(Catalogue catalogue, Offer.Target target) {
         var threads =
                 Optional.ofNullable(target.state().settings().get(IO_THREADS)).map(Integer::valueOf);
         return threads.filter(count -> count > plan.cpus())
-                .map(count -> "plan %s has %d CPU%s, and io-threads is %d: change that setting to %d first, or choose from %s"
-                        .formatted(
-                                plan.name(),
-                                plan.cpus(),
-                                plan.cpus() == 1 ? "" : "s",
-                                count,
-                                plan.cpus(),
-                                names(other -> other.cpus() >= count)));
+                .map(count ->
+                        "plan %s has %d CPU%s, and io-threads is %d: change that setting to %d first, or choose from %s"
+                                .formatted(
+                                        plan.name(),
+                                        plan.cpus(),
+                                        plan.cpus() == 1 ? "" : "s",
+                                        count,
+                                        plan.cpus(),
+                                        names(other -> other.cpus() >= count)));
     }
 
     /** The plans that fit, with the one that the cluster has: to stay is a choice too. */

@@ -119,7 +119,8 @@ class ApprovalPoliciesTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"DEVELOPMENT, 1024, true", "DEVELOPMENT, 1025, false", "STAGING, 1024, false", "PRODUCTION, 1024, false"})
+    @CsvSource({"DEVELOPMENT, 1024, true", "DEVELOPMENT, 1025, false", "STAGING, 1024, false", "PRODUCTION, 1024, false"
+    })
     void approvesPlansForDevelopmentThatAreSmallAfterwards(Environment environment, long bytes, boolean approves) {
         var verdict = judge(ALL, PLAN, environment, preview(FITS, new Use(1 << 20, 0, bytes), 0));
 
@@ -131,7 +132,11 @@ class ApprovalPoliciesTests {
         var preview = preview(FITS, new Use(1 << 20, 0, 0), 0);
 
         assertThat(List.of(
-                        judge(ALL, new ChangeAccess(CLUSTER, List.of("web"), List.of()), Environment.DEVELOPMENT, preview),
+                        judge(
+                                ALL,
+                                new ChangeAccess(CLUSTER, List.of("web"), List.of()),
+                                Environment.DEVELOPMENT,
+                                preview),
                         judge(ALL, new RollBack(CLUSTER, 1), Environment.DEVELOPMENT, preview)))
                 .containsOnly(new Verdict.NeedsPeople(1, List.of()));
     }

@@ -26,8 +26,7 @@ public final class SampleClusters {
     public static Cluster of(Ticket ticket) {
         var order = (OrderCluster) ticket.request();
         var settings = new TreeMap<>(Map.of("maxmemory-policy", "allkeys-lfu", "timeout", "300"));
-        return of(
-                ticket, Purpose.SESSION_CACHE, new DesiredState(order.plan(), order.namespaces(), settings, false));
+        return of(ticket, Purpose.SESSION_CACHE, new DesiredState(order.plan(), order.namespaces(), settings, false));
     }
 
     /** The same for another purpose, and with this as its first revision. */

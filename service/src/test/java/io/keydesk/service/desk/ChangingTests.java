@@ -194,8 +194,7 @@ class ChangingTests {
     void checksTheQuotaOfAPlanThatAPolicyApproves() {
         var small = new Desk(new ApprovalRules(true, true, true, 4096 * Desk.MIB, false));
         small.tenants.put(List.of(new Tenant(SampleTenants.DEMO, new Quota(10, 5000 * Desk.MIB))));
-        var filed = assertThat(small.filing.file(
-                        Desk.REQUESTER, Desk.filingOf(Desk.order("cache")), Optional.empty()))
+        var filed = assertThat(small.filing.file(Desk.REQUESTER, Desk.filingOf(Desk.order("cache")), Optional.empty()))
                 .given();
         var cluster = small.cluster(filed);
 
@@ -220,7 +219,8 @@ class ChangingTests {
     void warnsOfNothingWhereAccessIsOnlyGiven() {
         var cluster = desk.ready("cache", "development");
 
-        assertThat(preview(new ChangeAccess(cluster.id(), List.of("web"), List.of())).warnings())
+        assertThat(preview(new ChangeAccess(cluster.id(), List.of("web"), List.of()))
+                        .warnings())
                 .isEmpty();
     }
 
@@ -243,7 +243,8 @@ class ChangingTests {
         assertThat(preview.summary()).isEqualTo("Roll back to revision 1");
         assertThat(preview.settings())
                 .containsExactly(
-                        new SettingChange("timeout", "60", "0", true), new SettingChange("databases", "32", "16", false));
+                        new SettingChange("timeout", "60", "0", true),
+                        new SettingChange("databases", "32", "16", false));
         assertThat(preview.plan()).isEqualTo(new PlanChange("m", "s", 4096 * Desk.MIB, 1024 * Desk.MIB));
         assertThat(preview.access()).isEqualTo(new AccessChange(List.of(), List.of("web")));
         assertThat(preview.restarts()).isEqualTo(3);
@@ -261,10 +262,8 @@ class ChangingTests {
         desk.approved(new RollBack(cluster.id(), 1));
 
         assertThat(desk.cluster(cluster.id()).desired().number()).isEqualTo(5);
-        assertThat(state(cluster)).isEqualTo(desk.clusters
-                .revision(cluster.id(), 1)
-                .orElseThrow()
-                .state());
+        assertThat(state(cluster))
+                .isEqualTo(desk.clusters.revision(cluster.id(), 1).orElseThrow().state());
     }
 
     @Test
@@ -309,6 +308,20 @@ class ChangingTests {
                 .isRefusedAs(TicketInTheWay.class);
 
         assertThat(refusal.number()).isEqualTo(working.number().toString());
+    }
+
+    @Test
+    void saysWhatASecondTicketWaitsFor() {
+        var cluster = desk.ready("cache", "development");
+        var working = desk.started(new ChangePlan(cluster.id(), "m"));
+
+        var preview = preview(new ChangePlan(cluster.id(), "l"));
+
+        assertThat(preview.plan()).isEqualTo(new PlanChange("m", "l", 4096 * Desk.MIB, 16_384 * Desk.MIB));
+        assertThat(preview.warnings())
+                .singleElement()
+                .asString()
+                .contains("Ticket %s is working".formatted(working.number()));
     }
 
     @Test
@@ -357,8 +370,7 @@ class ChangingTests {
     private Cluster changed(Cluster cluster) {
         desk.fulfilled(new ChangePlan(cluster.id(), "m"));
         desk.fulfilled(new ChangeAccess(cluster.id(), List.of("web"), List.of()));
-        desk.fulfilled(new ChangeSettings(
-                cluster.id(), Map.of("timeout", 60, "databases", 32), List.of()));
+        desk.fulfilled(new ChangeSettings(cluster.id(), Map.of("timeout", 60, "databases", 32), List.of()));
         return desk.cluster(cluster.id());
     }
 

@@ -10,6 +10,7 @@ import io.keydesk.service.catalogue.Plan;
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.DesiredState;
 import io.keydesk.service.cluster.SampleClusters;
+import io.keydesk.service.provisioning.Progress;
 import io.keydesk.service.ticket.ChangeAccess;
 import io.keydesk.service.ticket.ChangePlan;
 import io.keydesk.service.ticket.ChangeSettings;
@@ -19,7 +20,6 @@ import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.InProgress;
-import io.keydesk.service.provisioning.Progress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -64,15 +64,17 @@ class PromiseTests {
                     long memory = memory(before);
                     carryOut(ticket);
                     var after = desk.cluster(cluster.id());
-                    assertPromise(ticket.preview(), before.desired().state(), after.desired().state());
+                    assertPromise(
+                            ticket.preview(),
+                            before.desired().state(),
+                            after.desired().state());
                     assertThat(ticket.preview().memoryBytes().used()).isEqualTo(memory);
                     assertThat(ticket.preview().memoryBytes().used()
                                     + ticket.preview().memoryBytes().requested())
                             .isEqualTo(memory(after));
                     carriedOut++;
                 }
-                case Refused<Ticket> _ ->
-                    assertThat(desk.cluster(cluster.id())).isEqualTo(before);
+                case Refused<Ticket> _ -> assertThat(desk.cluster(cluster.id())).isEqualTo(before);
             }
         }
         assertThat(carriedOut).isGreaterThan(CHANGES / 4);
@@ -94,13 +96,14 @@ class PromiseTests {
         var namespaces = new HashSet<>(before.namespaces());
         var access = preview.access();
         if (access != null) {
-            assertThat(namespaces.removeAll(access.removed())).isEqualTo(!access.removed().isEmpty());
-            assertThat(namespaces.addAll(access.added())).isEqualTo(!access.added().isEmpty());
+            assertThat(namespaces.removeAll(access.removed()))
+                    .isEqualTo(!access.removed().isEmpty());
+            assertThat(namespaces.addAll(access.added()))
+                    .isEqualTo(!access.added().isEmpty());
         }
         assertThat(after.namespaces()).containsExactlyInAnyOrderElementsOf(namespaces);
 
-        assertThat(preview.restarts())
-                .isEqualTo(preview.settings().stream().allMatch(change -> change.live()) ? 0 : 3);
+        assertThat(preview.restarts()).isEqualTo(preview.settings().stream().allMatch(change -> change.live()) ? 0 : 3);
         assertThat(after.deleted()).isFalse();
         assertThat(after).isNotEqualTo(before);
     }
@@ -121,11 +124,20 @@ class PromiseTests {
                 yield random.nextInt(4) == 0
                         ? new ChangeSettings(cluster.id(), Map.of(), List.of(name))
                         : new ChangeSettings(
-                                cluster.id(), Map.of(name, pick(VALUES.getOrDefault(name, List.of()), random)), List.of());
+                                cluster.id(),
+                                Map.of(name, pick(VALUES.getOrDefault(name, List.of()), random)),
+                                List.of());
             }
-            case 1 -> new ChangePlan(cluster.id(), pick(Stream.concat(CATALOGUE.plans().stream().map(Plan::name), Stream.of("xxl")).toList(), random));
+            case 1 ->
+                new ChangePlan(
+                        cluster.id(),
+                        pick(
+                                Stream.concat(CATALOGUE.plans().stream().map(Plan::name), Stream.of("xxl"))
+                                        .toList(),
+                                random));
             case 2 -> new ChangeAccess(cluster.id(), some(random), some(random));
-            default -> new RollBack(cluster.id(), random.nextInt(cluster.desired().number() + 2));
+            default ->
+                new RollBack(cluster.id(), random.nextInt(cluster.desired().number() + 2));
         };
     }
 

@@ -111,7 +111,7 @@ public abstract class ProvisionerContract {
     void changesThePlanUpAndDown() {
         var first = desired();
         apply(first);
-        var larger = Desired.next(first, first.state().withPlan("m"));
+        var larger = Desired.next(first, first.state().withPlan("s"));
         var smaller = Desired.next(larger, first.state());
 
         assertThat(provisioner().preview(larger).objects())
@@ -135,8 +135,7 @@ public abstract class ProvisionerContract {
         apply(first);
         var both = Desired.next(
                 first,
-                first.state()
-                        .withNamespaces(List.of(first.state().namespaces().getFirst(), otherNamespace())));
+                first.state().withNamespaces(List.of(first.state().namespaces().getFirst(), otherNamespace())));
         var other = Desired.next(both, first.state().withNamespaces(List.of(otherNamespace())));
 
         assertThat(provisioner().preview(both).objects())

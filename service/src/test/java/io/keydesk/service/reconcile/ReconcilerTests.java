@@ -21,16 +21,16 @@ import io.keydesk.service.cluster.NodeObservation.Role;
 import io.keydesk.service.cluster.NodeObservation.State;
 import io.keydesk.service.cluster.Observation;
 import io.keydesk.service.cluster.Phase;
+import io.keydesk.service.cluster.Revision;
 import io.keydesk.service.cluster.SampleClusters;
 import io.keydesk.service.provisioning.DesiredCluster;
 import io.keydesk.service.provisioning.Happening;
 import io.keydesk.service.provisioning.Region;
 import io.keydesk.service.provisioning.Regions;
-import io.keydesk.service.cluster.Revision;
 import io.keydesk.service.ticket.ChangeAccess;
 import io.keydesk.service.ticket.ChangePlan;
-import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.InMemoryTickets;
+import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.SampleTickets;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketState.Approved;
@@ -567,7 +567,8 @@ class ReconcilerTests {
             assertThat(ticket(change)).hasFailedBecause("goes back to what it was before");
             assertThat(cluster(change).desired())
                     .extracting(Revision::number, Revision::state)
-                    .containsExactly(before.desired().number() + 2, before.desired().state());
+                    .containsExactly(
+                            before.desired().number() + 2, before.desired().state());
         }
     }
 

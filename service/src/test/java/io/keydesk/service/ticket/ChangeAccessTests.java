@@ -46,8 +46,7 @@ class ChangeAccessTests {
     @Test
     void refusesANamespaceThatIsAddedAndRemoved() {
         assertThat(errors(change(List.of("web"), List.of("web")), "shop"))
-                .containsExactly(
-                        new FieldError("remove[0]", "a namespace must be either added or removed, not both"));
+                .containsExactly(new FieldError("remove[0]", "a namespace must be either added or removed, not both"));
     }
 
     @Test
@@ -85,10 +84,12 @@ class ChangeAccessTests {
 
     @Test
     void refusesToRemoveTheLastNamespaceAndSaysTheWayOut() {
-        assertThat(errors(change(List.of(), List.of("shop")), "shop")).singleElement().satisfies(error -> {
-            assertThat(error.field()).isEqualTo("remove");
-            assertThat(error.message()).contains("at least one namespace", "delete-cluster");
-        });
+        assertThat(errors(change(List.of(), List.of("shop")), "shop"))
+                .singleElement()
+                .satisfies(error -> {
+                    assertThat(error.field()).isEqualTo("remove");
+                    assertThat(error.message()).contains("at least one namespace", "delete-cluster");
+                });
     }
 
     @Test

@@ -43,9 +43,10 @@ class ChangePlanTests {
     @Test
     void refusesToShrinkBelowWhatIsUsedWithTheFigures() {
         assertThat(errors("xs", cluster("m", "1", 400 * MIB + 1)))
-                .containsExactly(new FieldError(
-                        "plan",
-                        "plan xs leaves 179 MiB for data, and 401 MiB are used: remove data first, or choose from s, m (as it is), l"));
+                .containsExactly(
+                        new FieldError(
+                                "plan",
+                                "plan xs leaves 179 MiB for data, and 401 MiB are used: remove data first, or choose from s, m (as it is), l"));
     }
 
     @Test
@@ -69,9 +70,10 @@ class ChangePlanTests {
     @Test
     void refusesAPlanOfFewerCpusThanTheClusterHasThreads() {
         assertThat(errors("s", cluster("l", "4", 0L)))
-                .containsExactly(new FieldError(
-                        "plan",
-                        "plan s has 1 CPU, and io-threads is 4: change that setting to 1 first, or choose from l (as it is)"));
+                .containsExactly(
+                        new FieldError(
+                                "plan",
+                                "plan s has 1 CPU, and io-threads is 4: change that setting to 1 first, or choose from l (as it is)"));
     }
 
     @Test
@@ -80,8 +82,7 @@ class ChangePlanTests {
 
         var after = new ChangePlan(CLUSTER, "l").effectOn(Optional.of(before), Offers.ofTwoRegions());
 
-        assertThat(after)
-                .isEqualTo(new DesiredState("l", before.namespaces(), before.settings(), before.deleted()));
+        assertThat(after).isEqualTo(new DesiredState("l", before.namespaces(), before.settings(), before.deleted()));
     }
 
     @Test
@@ -97,7 +98,6 @@ class ChangePlanTests {
         var state = new DesiredState(plan, List.of("shop"), Offers.CATALOGUE.defaults(Purpose.OTHER), false)
                 .withSettings(Map.of("io-threads", threads));
         return SampleClusters.of(SampleTickets.order("cache"), Purpose.OTHER, state)
-                .observed(
-                        SampleClusters.using(SampleClusters.healthy(1), used), null, SampleClusters.MADE_AT);
+                .observed(SampleClusters.using(SampleClusters.healthy(1), used), null, SampleClusters.MADE_AT);
     }
 }

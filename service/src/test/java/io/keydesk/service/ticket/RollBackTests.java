@@ -22,11 +22,10 @@ class RollBackTests {
 
     private static final ClusterId CLUSTER = new ClusterId(SampleTickets.id());
     private static final long MIB = 1024 * 1024;
-    private static final DesiredState FIRST = new DesiredState(
-            "s", List.of("shop"), Offers.CATALOGUE.defaults(Purpose.SESSION_CACHE), false);
-    private static final DesiredState SECOND = FIRST.withPlan("m")
-            .withNamespaces(List.of("shop", "web"))
-            .withSettings(Map.of("timeout", "60"));
+    private static final DesiredState FIRST =
+            new DesiredState("s", List.of("shop"), Offers.CATALOGUE.defaults(Purpose.SESSION_CACHE), false);
+    private static final DesiredState SECOND =
+            FIRST.withPlan("m").withNamespaces(List.of("shop", "web")).withSettings(Map.of("timeout", "60"));
 
     @Test
     void acceptsAnEarlierRevision() {
@@ -36,8 +35,8 @@ class RollBackTests {
     @Test
     void refusesTheCurrentRevision() {
         assertThat(errors(2, FIRST))
-                .containsExactly(new FieldError(
-                        "revision", "revision must be an earlier one than 2, which is the current one"));
+                .containsExactly(
+                        new FieldError("revision", "revision must be an earlier one than 2, which is the current one"));
     }
 
     @ParameterizedTest
@@ -52,14 +51,16 @@ class RollBackTests {
     @Test
     void refusesARevisionThatIsAsTheClusterIs() {
         assertThat(errors(1, SECOND))
-                .containsExactly(new FieldError(
-                        "revision", "revision 1 is what the cluster is now: nothing would change"));
+                .containsExactly(
+                        new FieldError("revision", "revision 1 is what the cluster is now: nothing would change"));
     }
 
     @Test
     void refusesAPlanThatIsNoLongerOffered() {
-        assertThat(errors(1, FIRST.withPlan("xxl"))).singleElement().satisfies(error -> assertThat(error.message())
-                .contains("revision 1 cannot run any more", "plan xxl is no longer offered", "change-plan"));
+        assertThat(errors(1, FIRST.withPlan("xxl")))
+                .singleElement()
+                .satisfies(error -> assertThat(error.message())
+                        .contains("revision 1 cannot run any more", "plan xxl is no longer offered", "change-plan"));
     }
 
     @Test
@@ -100,8 +101,10 @@ class RollBackTests {
     void refusesNamespacesThatTheRegionNowRefuses() {
         var region = Offers.guarded(new Namespaces(List.of("*"), List.of("shop")));
 
-        assertThat(errors(1, FIRST, region)).singleElement().satisfies(error -> assertThat(error.message())
-                .contains("revision 1 cannot run any more", "shop does not"));
+        assertThat(errors(1, FIRST, region))
+                .singleElement()
+                .satisfies(error ->
+                        assertThat(error.message()).contains("revision 1 cannot run any more", "shop does not"));
     }
 
     @Test
@@ -145,8 +148,7 @@ class RollBackTests {
     }
 
     private static List<FieldError> errors(int number, DesiredState first, Region region) {
-        return new RollBack(CLUSTER, number)
-                .errors(Offers.on(region, cluster(SampleClusters.USED), first, SECOND));
+        return new RollBack(CLUSTER, number).errors(Offers.on(region, cluster(SampleClusters.USED), first, SECOND));
     }
 
     /** At its second revision. */
@@ -154,7 +156,6 @@ class RollBackTests {
         var order = SampleTickets.order("cache");
         return SampleClusters.of(order, Purpose.SESSION_CACHE, FIRST)
                 .desiring(SampleClusters.revision(2, SECOND, order))
-                .observed(
-                        SampleClusters.using(SampleClusters.healthy(2), used), null, SampleClusters.MADE_AT);
+                .observed(SampleClusters.using(SampleClusters.healthy(2), used), null, SampleClusters.MADE_AT);
     }
 }
