@@ -5,6 +5,7 @@ import io.keydesk.service.approval.ApprovalPolicies;
 import io.keydesk.service.approval.ApprovalRules;
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.cluster.Clusters;
+import io.keydesk.service.desk.ApprovingSeveral;
 import io.keydesk.service.desk.ClusterReading;
 import io.keydesk.service.desk.Correcting;
 import io.keydesk.service.desk.Deciding;
@@ -90,6 +91,11 @@ class DeskConfiguration {
     @Bean
     Deciding deciding(DeskPorts ports) {
         return new Deciding(ports);
+    }
+
+    @Bean
+    ApprovingSeveral approvingSeveral(DeskPorts ports) {
+        return new ApprovingSeveral(ports);
     }
 
     @Bean

@@ -26,20 +26,25 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 record TicketRows(Json json) {
 
     /** Decisions come as one document beside their ticket, so that a page of tickets is one statement. */
-    static final String SELECT_BRIEF = select("");
+    static final String SELECT_BRIEF = selectBriefFrom("tickets t");
 
     /** With the differences of previews, for one ticket. */
-    static final String SELECT = select("t.differences,");
+    static final String SELECT = select("t.differences,", "tickets t");
 
-    private static String select(String more) {
+    /** @param tickets what stands for {@code tickets t} */
+    static String selectBriefFrom(String tickets) {
+        return select("", tickets);
+    }
+
+    private static String select(String more, String tickets) {
         return """
                 select t.id, t.number, t.tenant, t.requester, t.request, t.cluster, t.state_data, t.preview, %s t.findings,
                        t.external_reference, t.created_at, t.updated_at, t.version,
                        (select jsonb_agg(jsonb_build_object(
                             'by', d.decider, 'verdict', d.verdict, 'comment', d.comment, 'at', d.at) order by d.position)
                          from decisions d where d.ticket = t.id) as decisions
-                from tickets t
-                """.formatted(more);
+                from %s
+                """.formatted(more, tickets);
     }
 
     Ticket ticket(ResultSet row, int number) throws SQLException {

@@ -9,11 +9,13 @@ import io.keydesk.service.approval.Opinion.Asks;
 import io.keydesk.service.approval.Opinion.Refuses;
 import io.keydesk.service.catalogue.Environment;
 import io.keydesk.service.ticket.ChangeSettings;
+import io.keydesk.service.ticket.Decider;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.Finding;
 import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.Preview;
 import io.keydesk.service.ticket.Preview.Use;
+import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +69,18 @@ public final class ApprovalPolicies {
         return approvedBy != null && people == 1
                 ? new Verdict.ApprovedBy(approvedBy, findings)
                 : new Verdict.NeedsPeople(people, findings);
+    }
+
+    /** Why this caller may not decide the ticket now, whatever its state; nothing if they may. */
+    public Optional<String> whyNot(Caller caller, Ticket ticket) {
+        return ticket.state() instanceof AwaitingApproval waiting
+                ? whyNot(caller, ticket.requester(), waiting)
+                : Optional.of("The ticket is %s.".formatted(ticket.state().label()));
+    }
+
+    /** The same rules as {@link #whyNot}, for all tickets at once. */
+    public Decider decider(Caller caller) {
+        return new Decider(caller.name(), whyNever(caller).isEmpty(), !rules.fourEyes());
     }
 
     /** Why this caller may not decide a ticket that this person filed; nothing if they may. */

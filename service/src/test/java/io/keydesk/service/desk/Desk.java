@@ -63,6 +63,7 @@ final class Desk {
     final Filing filing;
     final Correcting correcting;
     final Deciding deciding;
+    final ApprovingSeveral approvingSeveral;
     final Reading reading;
     final ClusterReading clusterReading;
 
@@ -88,6 +89,7 @@ final class Desk {
         filing = new Filing(ports);
         correcting = new Correcting(ports);
         deciding = new Deciding(ports);
+        approvingSeveral = new ApprovingSeveral(ports);
         reading = new Reading(ports);
         clusterReading = new ClusterReading(ports);
     }
