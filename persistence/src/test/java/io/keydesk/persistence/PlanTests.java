@@ -111,6 +111,7 @@ class PlanTests {
                         () -> tickets.working(Stream.iterate(1, n -> n <= 200, n -> n + 1)
                                 .map(n -> new ClusterId(new UUID(0, n)))
                                 .toList())),
+                question("the ticket that is scheduled", () -> tickets.scheduled(cluster)),
                 question("who holds a name", () -> tickets.holders(demo, "local", "cache-7")),
                 question("comments", () -> tickets.comments(ticket, null, 50)),
                 question("all clusters", () -> clusters.list(clusters(null, null))),

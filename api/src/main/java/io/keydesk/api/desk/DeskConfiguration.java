@@ -10,7 +10,9 @@ import io.keydesk.service.desk.Correcting;
 import io.keydesk.service.desk.Deciding;
 import io.keydesk.service.desk.DeskPorts;
 import io.keydesk.service.desk.Filing;
+import io.keydesk.service.desk.Maintaining;
 import io.keydesk.service.desk.Reading;
+import io.keydesk.service.desk.Scheduling;
 import io.keydesk.service.provisioning.Provisioner;
 import io.keydesk.service.provisioning.Regions;
 import io.keydesk.service.reconcile.ReconcileMetrics;
@@ -25,6 +27,7 @@ import io.keydesk.service.ticket.Tickets;
 import io.keydesk.service.timeline.Timeline;
 import io.keydesk.service.work.IdempotencyKeys;
 import io.keydesk.service.work.ReconcileQueue;
+import io.keydesk.service.work.TicketQueue;
 import io.keydesk.service.work.Transactions;
 import java.time.Clock;
 import java.util.List;
@@ -69,12 +72,24 @@ class DeskConfiguration {
             Timeline timeline,
             IdempotencyKeys keys,
             ReconcileQueue queue,
+            TicketQueue schedule,
             Regions regions,
             Catalogue catalogue,
             ApprovalPolicies policies,
             Clock clock) {
         return new DeskPorts(
-                transactions, tickets, clusters, tenants, timeline, keys, queue, regions, catalogue, policies, clock);
+                transactions,
+                tickets,
+                clusters,
+                tenants,
+                timeline,
+                keys,
+                queue,
+                schedule,
+                regions,
+                catalogue,
+                policies,
+                clock);
     }
 
     @Bean
@@ -90,6 +105,16 @@ class DeskConfiguration {
     @Bean
     Deciding deciding(DeskPorts ports) {
         return new Deciding(ports);
+    }
+
+    @Bean
+    Scheduling scheduling(DeskPorts ports) {
+        return new Scheduling(ports);
+    }
+
+    @Bean
+    Maintaining maintaining(DeskPorts ports) {
+        return new Maintaining(ports);
     }
 
     @Bean

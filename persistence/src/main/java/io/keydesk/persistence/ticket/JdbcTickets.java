@@ -34,10 +34,10 @@ public final class JdbcTickets implements Tickets {
 
     private static final String ADD = """
             with added as (
-                insert into tickets (id, number, tenant, requester, request, cluster, state_data, preview, differences,
-                                     findings, external_reference, created_at, updated_at, version)
+                insert into tickets (id, number, tenant, requester, request, cluster, timing, state_data, preview,
+                                     differences, findings, external_reference, created_at, updated_at, version)
                 values (:id, nextval('ticket_numbers'), :tenant, :requester, cast(:request as jsonb), :cluster,
-                        cast(:state as jsonb), cast(:preview as jsonb), cast(:differences as jsonb),
+                        cast(:timing as jsonb), cast(:state as jsonb), cast(:preview as jsonb), cast(:differences as jsonb),
                         cast(:findings as jsonb), :externalReference, :createdAt, :updatedAt, :version)
                 returning number),
             decided as (
@@ -50,7 +50,8 @@ public final class JdbcTickets implements Tickets {
     private static final String UPDATE = """
             with changed as (
                 update tickets
-                set request = cast(:request as jsonb), state_data = cast(:state as jsonb),
+                set request = cast(:request as jsonb), timing = cast(:timing as jsonb),
+                    state_data = cast(:state as jsonb),
                     preview = cast(:preview as jsonb),
                     differences = case when differences is distinct from cast(:differences as jsonb)
                                        then cast(:differences as jsonb) else differences end,
@@ -73,7 +74,7 @@ public final class JdbcTickets implements Tickets {
             select id, number
             from tickets
             where tenant = :tenant and request ->> 'region' = :region and request ->> 'name' = :name
-              and kind = 'order-cluster' and state in ('awaiting-approval', 'approved', 'in-progress')
+              and kind = 'order-cluster' and state in ('awaiting-approval', 'approved', 'scheduled', 'in-progress')
             order by number nulls first
             """;
 
@@ -153,6 +154,22 @@ public final class JdbcTickets implements Tickets {
         return jdbc
                 .sql(TicketRows.SELECT_BRIEF
                         + "where t.cluster = any (:clusters) and t.state in ('approved', 'in-progress')")
+                .param("clusters", clusters.stream().map(ClusterId::value).toArray(UUID[]::new))
+                .query(rows::brief)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Ticket::clusterId, Function.identity()));
+    }
+
+    @Override
+    public Map<ClusterId, Ticket> scheduled(Collection<ClusterId> clusters) {
+        return jdbc
+                .sql(TicketRows.SELECT_BRIEF + """
+                        where t.id in (select distinct on (cluster) id
+                                       from tickets
+                                       where cluster = any (:clusters) and state = 'scheduled'
+                                       order by cluster, (state_data ->> 'dueAt')::timestamptz, number)
+                        """)
                 .param("clusters", clusters.stream().map(ClusterId::value).toArray(UUID[]::new))
                 .query(rows::brief)
                 .list()

@@ -10,6 +10,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.keydesk.persistence.sql.Outage;
 import io.keydesk.service.reconcile.ClusterWork;
 import io.keydesk.service.work.IdempotencyKeys;
+import io.keydesk.service.work.TicketWork;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -40,12 +41,23 @@ public final class Schedulers {
         this.outage = outage;
     }
 
-    /** @param work asked for at every look, so that it may depend on what depends on the scheduler */
-    public Scheduler create(JdbcClient jdbc, Wakes wakes, Supplier<ClusterWork> work, IdempotencyKeys keys) {
+    /**
+     * What the workers do.
+     *
+     * @param clusters asked for at every look, so that it may depend on what depends on the scheduler; the others as well
+     */
+    public record Work(Supplier<ClusterWork> clusters, Supplier<TicketWork> tickets, IdempotencyKeys keys) {}
+
+    public Scheduler create(JdbcClient jdbc, Wakes wakes, Work work) {
         var reconciliation = new Reconciliation(
-                new ClusterJobs(jdbc), wakes, work, new Reconciliation.Pace(clock, properties.heartbeat()), outage);
-        return Scheduler.create(dataSource, reconciliation.task())
-                .startTasks(forgetting(keys))
+                new ClusterJobs(jdbc),
+                wakes,
+                work.clusters(),
+                new Reconciliation.Pace(clock, properties.heartbeat()),
+                outage);
+        var dueTickets = new DueTickets(new JdbcTicketQueue(jdbc), work.tickets(), clock);
+        return Scheduler.create(dataSource, reconciliation.task(), dueTickets.task())
+                .startTasks(forgetting(work.keys()))
                 .clock(clock)
                 .schedulerName(new SchedulerName.Fixed("keydesk-" + instance))
                 .jdbcCustomization(new Picking(instance, outage))

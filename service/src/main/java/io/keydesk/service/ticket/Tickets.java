@@ -44,6 +44,14 @@ public interface Tickets {
         return Optional.ofNullable(working(List.of(cluster)).get(cluster));
     }
 
+    /** The scheduled ticket of each of these clusters that is due first, {@link Ticket#brief}, as one question. */
+    Map<ClusterId, Ticket> scheduled(Collection<ClusterId> clusters);
+
+    /** The scheduled ticket of a cluster that is due first, {@link Ticket#brief}; of two, the one with the smaller number. */
+    default Optional<Ticket> scheduled(ClusterId cluster) {
+        return Optional.ofNullable(scheduled(List.of(cluster)).get(cluster));
+    }
+
     /** Who holds a name, as one question: at most one cluster, which comes first, and one order. */
     List<NameHolder> holders(TenantSlug tenant, String region, String name);
 

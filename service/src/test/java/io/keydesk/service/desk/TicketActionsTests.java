@@ -11,6 +11,7 @@ import io.keydesk.service.ticket.TicketRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,6 +84,7 @@ class TicketActionsTests {
         return switch (state) {
             case "awaiting-approval" -> desk.filed(request);
             case "approved" -> desk.approved(request);
+            case "scheduled" -> desk.scheduled(request, desk.in(Duration.ofHours(1)));
             case "in-progress" -> desk.started(request);
             case "fulfilled" -> desk.fulfilled(request);
             case "failed" -> desk.failed(request);
@@ -105,6 +107,8 @@ class TicketActionsTests {
             case "approve" -> desk.deciding.approve(caller, ref, Desk.NO_REMARK);
             case "reject" -> desk.deciding.reject(caller, ref, Desk.saying("No"));
             case "cancel" -> desk.deciding.cancel(caller, ref, Desk.NO_REMARK);
+            case "move" -> desk.scheduling.move(caller, ref, desk.in(Duration.ofHours(2)), Desk.NO_REMARK);
+            case "start" -> desk.scheduling.start(caller, ref, Desk.NO_REMARK);
             case "retry" -> desk.deciding.retry(caller, ref, Desk.NO_REMARK);
             case "correct" -> desk.correcting.correct(caller, ref, correction(ticket), OptionalLong.empty());
             case "comment" ->

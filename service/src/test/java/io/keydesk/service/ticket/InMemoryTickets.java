@@ -5,7 +5,9 @@ import io.keydesk.service.cluster.InMemoryClusters;
 import io.keydesk.service.tenant.TenantSlug;
 import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.InProgress;
+import io.keydesk.service.ticket.TicketState.Scheduled;
 import io.keydesk.service.work.ConcurrentChange;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -103,6 +105,18 @@ public final class InMemoryTickets implements Tickets {
     public Map<ClusterId, Ticket> working(Collection<ClusterId> clusters) {
         return all().filter(ticket -> clusters.contains(ticket.clusterId()) && isWorking(ticket))
                 .collect(Collectors.toMap(Ticket::clusterId, Ticket::brief));
+    }
+
+    @Override
+    public Map<ClusterId, Ticket> scheduled(Collection<ClusterId> clusters) {
+        return all().filter(ticket -> clusters.contains(ticket.clusterId()) && ticket.state() instanceof Scheduled)
+                .sorted(Comparator.comparing(InMemoryTickets::dueAt)
+                        .thenComparing(ticket -> ticket.number().value()))
+                .collect(Collectors.toMap(Ticket::clusterId, Ticket::brief, (first, _) -> first));
+    }
+
+    private static Instant dueAt(Ticket ticket) {
+        return ((Scheduled) ticket.state()).dueAt();
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.keydesk.service.ticket.TicketState.Failed;
 import io.keydesk.service.ticket.TicketState.Fulfilled;
 import io.keydesk.service.ticket.TicketState.InProgress;
 import io.keydesk.service.ticket.TicketState.Rejected;
+import io.keydesk.service.ticket.TicketState.Scheduled;
+import java.time.Instant;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
 
@@ -32,6 +34,18 @@ public final class TicketAssert extends AbstractAssert<TicketAssert, Ticket> {
 
     public TicketAssert isApproved() {
         return is(Approved.class);
+    }
+
+    public TicketAssert isScheduledFor(Instant dueAt) {
+        is(Scheduled.class);
+        Assertions.assertThat(((Scheduled) actual.state()).dueAt()).isEqualTo(dueAt);
+        return this;
+    }
+
+    public TicketAssert isScheduledAndWaitsFor(String what) {
+        is(Scheduled.class);
+        Assertions.assertThat(((Scheduled) actual.state()).waitsFor()).contains(what);
+        return this;
     }
 
     public TicketAssert isInProgress() {
