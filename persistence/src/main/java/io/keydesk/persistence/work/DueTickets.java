@@ -26,6 +26,6 @@ record DueTickets(JdbcTicketQueue jobs, Supplier<TicketWork> work, Clock clock) 
         boolean again = work.get().carryOut(new TicketId(UUID.fromString(instance.getId())));
         return again
                 ? (_, _) -> jobs.giveBack(context.getExecution(), clock.now())
-                : (_, operations) -> operations.removeExecution();
+                : (_, operations) -> operations.remove();
     }
 }
