@@ -21,6 +21,7 @@ import io.keydesk.persistence.work.Wakes;
 import io.keydesk.persistence.work.Workers;
 import io.keydesk.service.reconcile.ClusterWork;
 import io.keydesk.service.timeline.EventListener;
+import io.keydesk.service.work.Expiry;
 import io.keydesk.service.work.TicketWork;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -134,12 +135,14 @@ final class PersistenceAutoConfiguration {
             JdbcClient jdbc,
             ObjectProvider<ClusterWork> clusterWork,
             ObjectProvider<TicketWork> ticketWork,
+            ObjectProvider<Expiry> expiry,
             JdbcIdempotencyKeys keys,
             JdbcReconcileQueue queue,
             JdbcClusters clusters) {
         var ofClusters = SingletonSupplier.of(clusterWork::getObject);
         var ofTickets = SingletonSupplier.of(ticketWork::getObject);
-        var work = new Schedulers.Work(ofClusters::obtain, ofTickets::obtain, keys);
+        var ofWaiting = SingletonSupplier.of(expiry::getObject);
+        var work = new Schedulers.Work(ofClusters::obtain, ofTickets::obtain, ofWaiting::obtain, keys);
         return new Workers(() -> schedulers.create(jdbc, wakes, work), queue, clusters, wakes);
     }
 }

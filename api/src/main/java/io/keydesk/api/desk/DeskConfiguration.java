@@ -3,12 +3,14 @@ package io.keydesk.api.desk;
 import io.keydesk.api.desk.DeskProperties.TenantProperties;
 import io.keydesk.service.approval.ApprovalPolicies;
 import io.keydesk.service.approval.ApprovalRules;
+import io.keydesk.service.approval.ExpiryRules;
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.cluster.Clusters;
 import io.keydesk.service.desk.ClusterReading;
 import io.keydesk.service.desk.Correcting;
 import io.keydesk.service.desk.Deciding;
 import io.keydesk.service.desk.DeskPorts;
+import io.keydesk.service.desk.Expiring;
 import io.keydesk.service.desk.Filing;
 import io.keydesk.service.desk.Maintaining;
 import io.keydesk.service.desk.Reading;
@@ -110,6 +112,12 @@ class DeskConfiguration {
     @Bean
     Scheduling scheduling(DeskPorts ports) {
         return new Scheduling(ports);
+    }
+
+    @Bean
+    Expiring expiring(DeskPorts ports, DeskProperties properties) {
+        var approval = properties.approval();
+        return new Expiring(ports, new ExpiryRules(approval.expiresAfter(), approval.remindsBefore()));
     }
 
     @Bean

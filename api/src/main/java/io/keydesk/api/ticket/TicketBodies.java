@@ -60,6 +60,7 @@ class TicketBodies {
                                 .verdict(Verdict.fromValue(decision.verdict().label()))
                                 .comment(decision.comment())
                                 .at(Bodies.utc(decision.at()))
+                                .preview(decision.seen() == null ? null : PreviewBodies.body(decision.seen()))
                                 .build())
                         .toList())
                 .when(TicketTimes.write(ticket.when()))

@@ -1,6 +1,7 @@
 package io.keydesk.persistence.ticket;
 
 import io.keydesk.persistence.json.Json;
+import io.keydesk.persistence.sql.Rows;
 import io.keydesk.persistence.sql.Where;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.tenant.TenantSlug;
@@ -11,6 +12,7 @@ import io.keydesk.service.ticket.TicketId;
 import io.keydesk.service.ticket.TicketNumber;
 import io.keydesk.service.ticket.TicketQuery;
 import io.keydesk.service.ticket.Tickets;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +28,9 @@ public final class JdbcTickets implements Tickets {
 
     /** Those that are there already stay: decisions are never taken back. */
     private static final String DECIDE = """
-            insert into decisions (ticket, position, decider, verdict, comment, at)
+            insert into decisions (ticket, position, decider, verdict, comment, at, seen)
             select :id, position - 1, decision ->> 'by', decision ->> 'verdict', decision ->> 'comment',
-                   (decision ->> 'at')::timestamptz
+                   (decision ->> 'at')::timestamptz, nullif(decision -> 'seen', 'null')
             from jsonb_array_elements(cast(:decisions as jsonb)) with ordinality as given (decision, position)
             """;
 
@@ -185,6 +187,45 @@ public final class JdbcTickets implements Tickets {
                 .param("name", name)
                 .query(TicketRows::nameHolder)
                 .list();
+    }
+
+    @Override
+    public List<TicketId> waitingSince(Instant time, Optional<Instant> reminded, int limit) {
+        return waiting(
+                new Where()
+                        .and("state = 'awaiting-approval'")
+                        .and("updated_at <= :time", "time", Rows.timestamptz(time))
+                        .and(
+                                "reminded_at >= updated_at and reminded_at <= :reminded",
+                                "reminded",
+                                reminded.map(Rows::timestamptz).orElse(null)),
+                limit);
+    }
+
+    @Override
+    public List<TicketId> unreminded(Instant time, int limit) {
+        return waiting(
+                new Where()
+                        .and("state = 'awaiting-approval'")
+                        .and("updated_at <= :time", "time", Rows.timestamptz(time))
+                        .and("(reminded_at is null or reminded_at < updated_at)"),
+                limit);
+    }
+
+    private List<TicketId> waiting(Where where, int limit) {
+        return jdbc.sql("select id from tickets " + where + " order by updated_at limit :limit")
+                .params(where.parameters())
+                .param("limit", limit)
+                .query((row, _) -> new TicketId(Rows.uuid(row, "id")))
+                .list();
+    }
+
+    @Override
+    public void remind(TicketId id, Instant at) {
+        jdbc.sql("update tickets set reminded_at = :at where id = :id")
+                .param("at", Rows.timestamptz(at))
+                .param("id", id.value())
+                .update();
     }
 
     @Override

@@ -28,20 +28,21 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 record TicketRows(Json json) {
 
     /** Decisions come as one document beside their ticket, so that a page of tickets is one statement. */
-    static final String SELECT_BRIEF = select("");
+    static final String SELECT_BRIEF = select("", "");
 
-    /** With the differences of previews, for one ticket. */
-    static final String SELECT = select("t.differences,");
+    /** With the differences of its preview and the previews that deciders have seen, for one ticket. */
+    static final String SELECT = select("t.differences,", ", 'seen', d.seen");
 
-    private static String select(String more) {
+    private static String select(String more, String moreOfDecisions) {
         return """
                 select t.id, t.number, t.tenant, t.requester, t.request, t.cluster, t.timing, t.state_data, t.preview, %s
                        t.findings, t.external_reference, t.created_at, t.updated_at, t.version,
                        (select jsonb_agg(jsonb_build_object(
-                            'by', d.decider, 'verdict', d.verdict, 'comment', d.comment, 'at', d.at) order by d.position)
+                            'by', d.decider, 'verdict', d.verdict, 'comment', d.comment, 'at', d.at%s)
+                            order by d.position)
                          from decisions d where d.ticket = t.id) as decisions
                 from tickets t
-                """.formatted(more);
+                """.formatted(more, moreOfDecisions);
     }
 
     Ticket ticket(ResultSet row, int number) throws SQLException {

@@ -24,7 +24,9 @@ final class Instance implements AutoCloseable {
                 TestDatabase.dataSource(), properties, clock, UUID.randomUUID().toString(), new Outage());
         workers = new Workers(
                 () -> schedulers.create(
-                        TestDatabase.jdbc(), wakes, new Schedulers.Work(() -> work, () -> tickets, store.keys())),
+                        TestDatabase.jdbc(),
+                        wakes,
+                        new Schedulers.Work(() -> work, () -> tickets, () -> () -> {}, store.keys())),
                 queue,
                 store.clusters(),
                 wakes);

@@ -7,6 +7,7 @@ import io.keydesk.service.answer.Answer.Refused;
 import io.keydesk.service.answer.Refusal;
 import io.keydesk.service.answer.Refusal.Forbidden;
 import io.keydesk.service.answer.Refusal.Invalid;
+import io.keydesk.service.answer.Refusal.PreviewStale;
 import io.keydesk.service.answer.Refusal.TicketInTheWay;
 import io.keydesk.service.answer.Refusal.WrongState;
 import io.keydesk.service.crash.CrashPoint;
@@ -39,6 +40,7 @@ public final class Deciding {
     private final DeskPorts ports;
     private final Reading reading;
     private final Carrying carrying;
+    private final Staleness staleness;
     private final TakingBack takingBack;
     private final Timing timing;
     private final Once once;
@@ -47,6 +49,7 @@ public final class Deciding {
         this.ports = ports;
         this.reading = new Reading(ports);
         this.carrying = new Carrying(ports, new Drafting(ports));
+        this.staleness = new Staleness(ports);
         this.takingBack = new TakingBack(ports.clusters());
         this.timing = new Timing(ports.clusters());
         this.once = new Once(ports);
@@ -61,6 +64,9 @@ public final class Deciding {
 
     public Answer<Ticket> approve(Caller caller, String ref, Remark remark) {
         var decided = decide(caller, ref, remark, Verdict.APPROVE);
+        if (decided instanceof Refused<Ticket>(PreviewStale stale)) {
+            staleness.refresh(caller, ref, stale);
+        }
         CrashPoint.TICKET_APPROVED.reached();
         return decided;
     }
@@ -93,11 +99,26 @@ public final class Deciding {
             return Answer.refused(new Forbidden(whyNot.get()));
         }
         var at = Times.now(ports.clock());
-        var decision = new Decision(caller.name(), verdict, remark.comment().orElse(null), at);
+        var decision = new Decision(
+                caller.name(),
+                verdict,
+                remark.comment().orElse(null),
+                at,
+                ticket.preview().brief());
         return switch (verdict) {
-            case APPROVE -> approved(ticket, waiting, decision);
+            case APPROVE -> approvedAsSeen(ticket, waiting, decision);
             case REJECT -> Answer.of(rejected(ticket, waiting, decision));
         };
+    }
+
+    /** What is in the way comes first: what has changed by then is for whoever approves after it. */
+    private Answer<Ticket> approvedAsSeen(Ticket ticket, AwaitingApproval waiting, Decision decision) {
+        var at = decision.at();
+        boolean isLast = waiting.approve(decision.by(), at) instanceof Approved;
+        return (isLast ? obstacle(ticket, at) : Optional.<Refusal>empty())
+                .or(() -> staleness.of(ticket))
+                .map(Answer::<Ticket>refused)
+                .orElseGet(() -> approved(ticket, waiting, decision));
     }
 
     private Ticket rejected(Ticket ticket, AwaitingApproval waiting, Decision decision) {

@@ -100,7 +100,12 @@ public final class Filing {
             case Verdict.ApprovedBy(var policy, var findings) -> {
                 var waiting = new AwaitingApproval(1, List.of());
                 var ticket = ticket(caller, filing, draft, waiting, findings, at);
-                var decision = new Decision("policy:" + policy, Decision.Verdict.APPROVE, null, at);
+                var decision = new Decision(
+                        "policy:" + policy,
+                        Decision.Verdict.APPROVE,
+                        null,
+                        at,
+                        draft.preview().brief());
                 // Asked before anything is stored: a refusal does not undo what the transaction has written.
                 var deciding = new Deciding(ports);
                 yield deciding.obstacle(ticket, at)

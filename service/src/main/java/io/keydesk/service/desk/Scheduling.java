@@ -4,11 +4,9 @@ import io.keydesk.service.access.Caller;
 import io.keydesk.service.answer.Answer;
 import io.keydesk.service.answer.Answer.Given;
 import io.keydesk.service.answer.Answer.Refused;
-import io.keydesk.service.answer.FieldError;
 import io.keydesk.service.answer.Refusal;
 import io.keydesk.service.answer.Refusal.Forbidden;
 import io.keydesk.service.answer.Refusal.TicketInTheWay;
-import io.keydesk.service.answer.Refusal.WrongState;
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.crash.CrashPoint;
 import io.keydesk.service.desk.Deciding.Remark;
@@ -31,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 
 /** Moves tickets that are not due yet, and carries them out once they are: what they do is found out then. */
 public final class Scheduling implements TicketWork {
@@ -42,7 +39,6 @@ public final class Scheduling implements TicketWork {
     private final DeskPorts ports;
     private final Deciding deciding;
     private final Drafting drafting;
-    private final Carrying carrying;
     private final Timing timing;
     private final Once once;
 
@@ -50,7 +46,6 @@ public final class Scheduling implements TicketWork {
         this.ports = ports;
         this.deciding = new Deciding(ports);
         this.drafting = new Drafting(ports);
-        this.carrying = new Carrying(ports, drafting);
         this.timing = new Timing(ports.clusters());
         this.once = new Once(ports);
     }
@@ -111,7 +106,7 @@ public final class Scheduling implements TicketWork {
     }
 
     private Answer<Ticket> started(Ticket next, Scheduled before, Caller caller, Remark remark) {
-        return broken(next, ports.clusters().lock(next.clusterId()))
+        return drafting.broken(next, ports.clusters().lock(next.clusterId()))
                 .map(Answer::<Ticket>refused)
                 .orElseGet(() -> due(next, before, caller.name(), because("Started before its time", remark)));
     }
@@ -162,7 +157,7 @@ public final class Scheduling implements TicketWork {
             later(ticket, scheduled, dueAt, at);
             return true;
         }
-        var answer = broken(ticket, cluster)
+        var answer = drafting.broken(ticket, cluster)
                 .or(() -> before(ticket, at))
                 .map(Answer::<Ticket>refused)
                 .orElseGet(() -> due(ticket.in(scheduled.due(), at), scheduled, Event.KEYDESK, "Its time has come."));
@@ -215,20 +210,6 @@ public final class Scheduling implements TicketWork {
                 .map(first -> new TicketInTheWay(
                         first.number().toString(),
                         "Ticket %s is due before it: wait for it, move it, or cancel it.".formatted(first.number())));
-    }
-
-    /** Why what was right when it was filed cannot be done any more. */
-    private Optional<Refusal> broken(Ticket ticket, Optional<Cluster> cluster) {
-        if (cluster.filter(Cluster::isGone).isPresent()) {
-            return Optional.empty();
-        }
-        var errors = ticket.request().errors(drafting.offer(ticket.tenant(), cluster));
-        return errors.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new WrongState("What ticket %s asks for cannot be done any more: %s."
-                        .formatted(
-                                ticket.number(),
-                                errors.stream().map(FieldError::message).collect(Collectors.joining("; ")))));
     }
 
     private void waitFor(Ticket ticket, Scheduled scheduled, String what, Instant at) {

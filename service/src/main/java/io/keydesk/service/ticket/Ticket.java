@@ -62,7 +62,7 @@ public record Ticket(
                 version);
     }
 
-    /** The same with a {@linkplain Preview#brief() brief} preview. */
+    /** The same with a {@linkplain Preview#brief() brief} preview, and without those that deciders have seen. */
     public Ticket brief() {
         return new Ticket(
                 id,
@@ -75,7 +75,7 @@ public record Ticket(
                 state,
                 preview.brief(),
                 findings,
-                decisions,
+                decisions.stream().map(Decision::brief).toList(),
                 externalReference,
                 createdAt,
                 updatedAt,
@@ -140,6 +140,11 @@ public record Ticket(
                 createdAt,
                 at,
                 version + 1);
+    }
+
+    /** With another preview of the same request. */
+    public Ticket previewed(Preview now, TicketState next, Instant at) {
+        return corrected(request, now, findings, next, externalReference, at);
     }
 
     /** Another request of the same kind takes the place of this one; it is for the deciders to look at anew. */

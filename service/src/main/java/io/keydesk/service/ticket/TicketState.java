@@ -73,6 +73,11 @@ public sealed interface TicketState {
             return new AwaitingApproval(nowNeeded, List.of(), authors);
         }
 
+        /** With another preview, to be approved anew: who has approved saw something else. */
+        public AwaitingApproval previewed() {
+            return new AwaitingApproval(needed, List.of(), correctedBy);
+        }
+
         public Rejected reject(String reason, Instant at) {
             return new Rejected(at, reason);
         }

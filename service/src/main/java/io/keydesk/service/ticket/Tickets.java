@@ -2,6 +2,7 @@ package io.keydesk.service.ticket;
 
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.tenant.TenantSlug;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,19 @@ public interface Tickets {
 
     /** Who holds a name, as one question: at most one cluster, which comes first, and one order. */
     List<NameHolder> holders(TenantSlug tenant, String region, String name);
+
+    /**
+     * Tickets that wait for approval, unchanged, since this time or longer, the longest first.
+     *
+     * @param reminded leaves out those of which nobody was reminded since they changed, by this time
+     */
+    List<TicketId> waitingSince(Instant time, Optional<Instant> reminded, int limit);
+
+    /** Tickets that wait for approval, unchanged, since this time or longer, and of which nobody was reminded since. */
+    List<TicketId> unreminded(Instant time, int limit);
+
+    /** Notes that people were reminded of a ticket, which does not count as a change. Only for one that is held. */
+    void remind(TicketId id, Instant at);
 
     void add(Comment comment);
 

@@ -5,6 +5,7 @@ import io.keydesk.service.access.Role;
 import io.keydesk.service.answer.Refusal;
 import io.keydesk.service.approval.ApprovalPolicies;
 import io.keydesk.service.approval.ApprovalRules;
+import io.keydesk.service.approval.ExpiryRules;
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.ClusterId;
@@ -64,11 +65,13 @@ final class Desk {
     final RecordingQueue queue = new RecordingQueue();
     final RecordingTicketQueue schedule = new RecordingTicketQueue();
     final ScriptedProvisioner region = new ScriptedProvisioner("local", "8.0.1");
+    final DeskPorts ports;
     final Filing filing;
     final Correcting correcting;
     final Deciding deciding;
     final Scheduling scheduling;
     final Maintaining maintaining;
+    final Expiring expiring;
     final Reading reading;
     final ClusterReading clusterReading;
 
@@ -97,6 +100,8 @@ final class Desk {
         deciding = new Deciding(ports);
         scheduling = new Scheduling(ports);
         maintaining = new Maintaining(ports);
+        expiring = new Expiring(ports, new ExpiryRules(Duration.ofDays(14), Duration.ofDays(2)));
+        this.ports = ports;
         reading = new Reading(ports);
         clusterReading = new ClusterReading(ports);
     }

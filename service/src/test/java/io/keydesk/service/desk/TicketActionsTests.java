@@ -90,6 +90,14 @@ class TicketActionsTests {
             case "failed" -> desk.failed(request);
             case "rejected" ->
                 ended(desk.filed(request), ref -> desk.deciding.reject(Desk.APPROVER, ref, Desk.saying("No")));
+            case "expired" -> {
+                var filed = desk.filed(request);
+                desk.clock.advance(Duration.ofDays(12));
+                desk.expiring.expire();
+                desk.clock.advance(Duration.ofDays(2));
+                desk.expiring.expire();
+                yield desk.ticket(filed);
+            }
             case "cancelled" ->
                 ended(desk.filed(request), ref -> desk.deciding.cancel(Desk.ADMIN, ref, Desk.NO_REMARK));
             default -> throw new IllegalArgumentException(state);

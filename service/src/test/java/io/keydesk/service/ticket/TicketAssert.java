@@ -3,6 +3,7 @@ package io.keydesk.service.ticket;
 import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
 import io.keydesk.service.ticket.TicketState.Cancelled;
+import io.keydesk.service.ticket.TicketState.Expired;
 import io.keydesk.service.ticket.TicketState.Failed;
 import io.keydesk.service.ticket.TicketState.Fulfilled;
 import io.keydesk.service.ticket.TicketState.InProgress;
@@ -77,6 +78,10 @@ public final class TicketAssert extends AbstractAssert<TicketAssert, Ticket> {
 
     public TicketAssert isCancelled() {
         return is(Cancelled.class);
+    }
+
+    public TicketAssert isExpired() {
+        return is(Expired.class);
     }
 
     private TicketAssert is(Class<? extends TicketState> state) {

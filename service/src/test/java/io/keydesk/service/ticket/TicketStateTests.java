@@ -6,6 +6,7 @@ import io.keydesk.service.provisioning.Progress;
 import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
 import io.keydesk.service.ticket.TicketState.Cancelled;
+import io.keydesk.service.ticket.TicketState.Expired;
 import io.keydesk.service.ticket.TicketState.Failed;
 import io.keydesk.service.ticket.TicketState.Fulfilled;
 import io.keydesk.service.ticket.TicketState.InProgress;
@@ -57,6 +58,10 @@ class TicketStateTests {
                 Arguments.of(new AwaitingApproval(1, List.of()).cancel("Typo", NOW), new Cancelled(null, NOW, "Typo")),
                 Arguments.of(new Approved(APPROVED_AT).start(HALF, STARTED_AT), WORKING),
                 Arguments.of(new Approved(APPROVED_AT).cancel("Typo", NOW), new Cancelled(APPROVED_AT, NOW, "Typo")),
+                Arguments.of(new AwaitingApproval(1, List.of()).expire("Late", NOW), new Expired(NOW, "Late")),
+                Arguments.of(
+                        new AwaitingApproval(2, List.of("ada"), List.of("dana")).previewed(),
+                        new AwaitingApproval(2, List.of(), List.of("dana"))),
                 Arguments.of(new Approved(APPROVED_AT).schedule(NOW), new Scheduled(APPROVED_AT, NOW, null)),
                 Arguments.of(LATER.waitFor("VK-1"), new Scheduled(APPROVED_AT, NOW, "VK-1")),
                 Arguments.of(LATER.waitFor("VK-1").move(STARTED_AT), new Scheduled(APPROVED_AT, STARTED_AT, null)),
@@ -95,7 +100,8 @@ class TicketStateTests {
                 Arguments.of(new Fulfilled(NOW, NOW, NOW), "fulfilled", true),
                 Arguments.of(new Failed(NOW, NOW, NOW, "Full"), "failed", true),
                 Arguments.of(new Rejected(NOW, "Too big"), "rejected", true),
-                Arguments.of(new Cancelled(null, NOW, "Typo"), "cancelled", true));
+                Arguments.of(new Cancelled(null, NOW, "Typo"), "cancelled", true),
+                Arguments.of(new Expired(NOW, "Late"), "expired", true));
     }
 
     @ParameterizedTest

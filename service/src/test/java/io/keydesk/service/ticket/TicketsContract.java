@@ -17,6 +17,7 @@ import io.keydesk.service.ticket.Decision.Verdict;
 import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
 import io.keydesk.service.ticket.TicketState.Cancelled;
+import io.keydesk.service.ticket.TicketState.Expired;
 import io.keydesk.service.ticket.TicketState.Failed;
 import io.keydesk.service.ticket.TicketState.Fulfilled;
 import io.keydesk.service.ticket.TicketState.InProgress;
@@ -155,6 +156,7 @@ public abstract class TicketsContract {
                 new Failed(FILED_AT, null, LATER, "The quota is used."),
                 new Failed(FILED_AT, FILED_AT, LATER, "The disk is full."),
                 new Rejected(LATER, "Too big."),
+                new Expired(LATER, "Nobody decided it."),
                 new Cancelled(null, LATER, "No longer needed."));
     }
 
@@ -216,6 +218,59 @@ public abstract class TicketsContract {
         store.change(ticket, held -> held.decided(second, new Rejected(LATER, "No.")));
 
         assertThat(tickets.find(ticket.id())).map(Ticket::decisions).contains(List.of(first, second));
+    }
+
+    @Test
+    void knowsWhichTicketsWaitForLong() {
+        var later = store.change(store.ordered("one"), held -> held.in(held.state(), LATER));
+        var first = store.ordered("two");
+        var second = store.change(store.ordered("three"), held -> held.in(held.state(), FILED_AT.plusSeconds(1)));
+        store.change(store.ordered("four"), held -> held.in(new Rejected(FILED_AT, "No."), FILED_AT));
+
+        var before = LATER.minusSeconds(1);
+        assertThat(tickets.unreminded(before, 10)).containsExactly(first.id(), second.id());
+        assertThat(tickets.unreminded(before, 1)).containsExactly(first.id());
+        assertThat(tickets.unreminded(LATER, 10)).containsExactly(first.id(), second.id(), later.id());
+        assertThat(tickets.waitingSince(before, Optional.empty(), 10)).containsExactly(first.id(), second.id());
+        assertThat(tickets.waitingSince(before, Optional.of(LATER), 10)).isEmpty();
+    }
+
+    @Test
+    void knowsOfWhichTicketsPeopleWereReminded() {
+        var ticket = store.ordered("one");
+        remind(ticket, LATER);
+
+        assertThat(tickets.find(ticket.id())).contains(ticket);
+        assertThat(tickets.unreminded(LATER, 10)).isEmpty();
+        assertThat(tickets.waitingSince(LATER, Optional.of(LATER.minusMillis(1)), 10))
+                .isEmpty();
+        assertThat(tickets.waitingSince(LATER, Optional.of(LATER), 10)).containsExactly(ticket.id());
+
+        var changed = LATER.plusSeconds(1);
+        store.change(ticket, held -> held.in(held.state(), changed));
+        assertThat(tickets.unreminded(changed, 10)).containsExactly(ticket.id());
+        assertThat(tickets.waitingSince(changed, Optional.of(changed), 10)).isEmpty();
+    }
+
+    private void remind(Ticket ticket, Instant at) {
+        store.transactions().inTransaction(() -> {
+            tickets.remind(tickets.lock(ticket.id()).orElseThrow().id(), at);
+            return ticket;
+        });
+    }
+
+    @Test
+    void keepsThePreviewThatWasSeenWithTheDecision() {
+        var ticket = store.ordered("orders-cache");
+        var seen = ticket.preview().brief();
+        var decision = new Decision("alice", Verdict.REJECT, "No.", LATER, seen);
+
+        store.change(ticket, held -> held.decided(decision, new Rejected(LATER, "No.")));
+        store.change(ticket, held -> held.in(held.state(), LATER));
+
+        assertThat(tickets.find(ticket.id())).map(Ticket::decisions).contains(List.of(decision));
+        assertThat(tickets.list(SampleTickets.newest(1)).getFirst().decisions())
+                .containsExactly(new Decision("alice", Verdict.REJECT, "No.", LATER));
     }
 
     @Test
