@@ -65,6 +65,7 @@ class ExpiringTests {
     void beginsAnewWithACorrection() {
         var ticket = desk.filed(Desk.order("cache"));
         pass(Duration.ofDays(12));
+        desk.clock.advance(Duration.ofSeconds(1));
         var correction = new CorrectTicket(Optional.empty(), Optional.of("Still needed"), Optional.empty());
         desk.correcting.correct(Desk.REQUESTER, Desk.ref(ticket), correction, OptionalLong.empty());
 
