@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -18,7 +19,7 @@ class TenantsTests {
     private final HttpDesk admin;
     private final JdbcClient jdbc;
 
-    TenantsTests(@LocalServerPort int port, JdbcClient jdbc) {
+    TenantsTests(@LocalServerPort int port, @Autowired JdbcClient jdbc) {
         demo = new HttpDesk(port, "dev-tenant");
         acme = demo.as("dev-tenant-2");
         admin = demo.as("dev-admin");

@@ -7,6 +7,7 @@ import io.keydesk.service.approval.ApprovalRules;
 import io.keydesk.service.catalogue.Environment;
 import io.keydesk.service.tenant.EnvironmentQuota;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -59,8 +60,8 @@ class DeskPropertiesTests {
         var all = properties.approval().rules();
 
         assertThat(rules(properties, "blue-team", all)).isEqualTo(all);
-        assertThat(properties.tenants().get("blue-team").environmentQuotas()).isEmpty();
-        assertThat(properties.tenants().get("blue-team").approvers()).isEmpty();
+        assertThat(tenant(properties, "blue-team").environmentQuotas()).isEmpty();
+        assertThat(tenant(properties, "blue-team").approvers()).isEmpty();
     }
 
     @Test
@@ -70,11 +71,15 @@ class DeskPropertiesTests {
     }
 
     private static ApprovalRules rules(DeskProperties properties, String tenant, ApprovalRules all) {
-        return properties.tenants().get(tenant).approval().over(all);
+        return tenant(properties, tenant).approval().over(all);
     }
 
     private static DeskProperties.TenantProperties tenant(Map<String, String> properties) {
-        return bind(properties).tenants().get("blue-team");
+        return tenant(bind(properties), "blue-team");
+    }
+
+    private static DeskProperties.TenantProperties tenant(DeskProperties properties, String slug) {
+        return Objects.requireNonNull(properties.tenants().get(slug));
     }
 
     private static DeskProperties bind(Map<String, String> properties) {

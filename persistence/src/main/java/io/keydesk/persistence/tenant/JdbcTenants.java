@@ -49,7 +49,7 @@ public final class JdbcTenants implements Tenants {
     public Optional<Holdings> holdings(TenantSlug slug) {
         return jdbc.sql(HOLDINGS + "where t.slug = :slug")
                 .param("slug", slug.value())
-                .query(this::holdings)
+                .query(this::read)
                 .optional();
     }
 
@@ -64,7 +64,7 @@ public final class JdbcTenants implements Tenants {
                 : jdbc.sql(HOLDINGS + where + " order by t.slug collate \"C\" limit :limit")
                         .params(where.parameters())
                         .param("limit", limit)
-                        .query(this::holdings)
+                        .query(this::read)
                         .list();
     }
 
@@ -107,7 +107,7 @@ public final class JdbcTenants implements Tenants {
                 json.readList(row.getString("environments"), EnvironmentQuota.class));
     }
 
-    private Holdings holdings(ResultSet row, int number) throws SQLException {
+    private Holdings read(ResultSet row, int number) throws SQLException {
         return new Holdings(tenant(row, number), json.readList(row.getString("holdings"), Holding.class));
     }
 }
