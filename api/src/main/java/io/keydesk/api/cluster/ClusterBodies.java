@@ -11,6 +11,7 @@ import io.keydesk.openapi.body.LinkState;
 import io.keydesk.openapi.body.Node;
 import io.keydesk.openapi.body.NodeRole;
 import io.keydesk.openapi.body.PendingTicket;
+import io.keydesk.openapi.body.Power;
 import io.keydesk.openapi.body.ProcessState;
 import io.keydesk.openapi.body.RequestKind;
 import io.keydesk.openapi.body.Revision;
@@ -63,6 +64,7 @@ class ClusterBodies {
                 .region(cluster.region())
                 .namespaces(state.namespaces())
                 .settings(Bodies.settings(catalogue, state.settings()))
+                .power(state.poweredOff() ? Power.OFF : Power.ON)
                 .phase(ClusterPhase.fromValue(cluster.phase().label()))
                 .conditions(observed.conditions().stream()
                         .map(ClusterBodies::condition)
@@ -70,6 +72,7 @@ class ClusterBodies {
                 .nodes(observed.nodes().stream().map(ClusterBodies::node).toList())
                 .desiredRevision(cluster.desired().number())
                 .appliedRevision(observed.revision() == 0 ? null : observed.revision())
+                .lastDrill(observed.lastDrill() == null ? null : Bodies.drill(observed.lastDrill()))
                 .pendingTicket(pending == null ? null : pending(pending))
                 .accessLabel(AccessLabel.builder()
                         .key(reading.accessLabel(cluster))
@@ -99,6 +102,7 @@ class ClusterBodies {
                 .namespaces(revision.state().namespaces())
                 .settings(Bodies.settings(catalogue, revision.state().settings()))
                 .deleted(revision.state().deleted())
+                .power(revision.state().poweredOff() ? Power.OFF : Power.ON)
                 .build();
     }
 
