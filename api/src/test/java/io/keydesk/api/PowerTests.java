@@ -46,9 +46,8 @@ class PowerTests {
         assertThat(off.text()).contains("\"PoweredOff\"").doesNotContain("\"false\"");
         tenant.get(cluster + "/connection").expect(200);
         assertThat(refused(request("power-off", id))).contains("is off already");
-        assertThat(refused(
-                        "{\"kind\": \"change-settings\", \"clusterId\": \"%s\", \"settings\": {\"timeout\": 60}}"
-                                .formatted(id)))
+        assertThat(refused("{\"kind\": \"change-settings\", \"clusterId\": \"%s\", \"settings\": {\"timeout\": 60}}"
+                        .formatted(id)))
                 .contains("is off", "power-on");
 
         carriedOut(request("power-on", id));
@@ -76,8 +75,9 @@ class PowerTests {
         var path = "/v1/tickets/" + ticket.at("id");
         approver.post(path + "/approve", "{\"comment\": \"Fine\"}").expect(200);
         var ended = await().atMost(Duration.ofSeconds(60))
-                .until(() -> tenant.get(path), now -> List.of("fulfilled", "failed")
-                        .contains(now.at("state")));
+                .until(
+                        () -> tenant.get(path),
+                        now -> List.of("fulfilled", "failed").contains(now.at("state")));
         assertThat(ended.at("state")).as(ended.text()).isEqualTo("fulfilled");
         return ended;
     }
