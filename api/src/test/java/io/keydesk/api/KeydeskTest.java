@@ -22,6 +22,7 @@ import org.springframework.test.context.ContextConfiguration;
             "keydesk.tenants.demo.clusters=100",
             "keydesk.tenants.acme.clusters=1",
             "keydesk.tenants.acme.memory=1GB",
+            "keydesk.tenants.acme.environments.staging.clusters=0",
             "keydesk.streams.most-per-caller=20",
             "server.tomcat.connection-timeout=5s"
         })

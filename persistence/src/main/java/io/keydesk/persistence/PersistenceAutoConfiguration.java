@@ -10,6 +10,7 @@ import io.keydesk.persistence.tenant.JdbcTenants;
 import io.keydesk.persistence.ticket.JdbcTickets;
 import io.keydesk.persistence.timeline.JdbcTimeline;
 import io.keydesk.persistence.timeline.OutboxRelay;
+import io.keydesk.persistence.usage.JdbcMeters;
 import io.keydesk.persistence.work.DatabaseClock;
 import io.keydesk.persistence.work.JdbcIdempotencyKeys;
 import io.keydesk.persistence.work.JdbcReconcileQueue;
@@ -76,7 +77,12 @@ final class PersistenceAutoConfiguration {
 
     @Bean
     JdbcTenants tenants(JdbcClient jdbc) {
-        return new JdbcTenants(jdbc);
+        return new JdbcTenants(jdbc, json);
+    }
+
+    @Bean
+    JdbcMeters meters(JdbcClient jdbc) {
+        return new JdbcMeters(jdbc);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import io.keydesk.persistence.server.OnEveryServer;
 import io.keydesk.persistence.sql.Signal;
 import io.keydesk.persistence.ticket.JdbcTickets;
 import io.keydesk.persistence.timeline.JdbcTimeline;
+import io.keydesk.persistence.usage.JdbcMeters;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.ClusterQuery;
 import io.keydesk.service.tenant.TenantSlug;
@@ -78,6 +79,7 @@ class PlanTests {
         var tickets = new JdbcTickets(jdbc, json);
         var clusters = new JdbcClusters(jdbc, json);
         var timeline = new JdbcTimeline(new NamedParameterJdbcTemplate(connection), new Signal());
+        var meters = new JdbcMeters(jdbc);
         var ticket = new TicketId(SOME_ID);
         var cluster = new ClusterId(SOME_ID);
         var mark = timeline.mark();
@@ -125,6 +127,7 @@ class PlanTests {
                                 Optional.empty(), null, null, null, null, new ClusterId(new UUID(0, 500)), 50))),
                 question("clusters of a name", () -> clusters.list(clusters(null, "cache-7"))),
                 question("a cluster", () -> clusters.find(cluster)),
+                question("the meter of a cluster", () -> meters.of(cluster)),
                 question("events of a ticket", () -> timeline.ofTicket(ticket, 0, 50)),
                 question("events of a cluster", () -> timeline.ofCluster(cluster, 0, 50)),
                 question("what is new on tickets", () -> timeline.since(mark, 50)));

@@ -52,7 +52,7 @@ public final class TestDatabase {
                 new JdbcTransactions(new JdbcTransactionManager(POOL)),
                 new JdbcTickets(jdbc(), json),
                 new JdbcClusters(jdbc(), json),
-                new JdbcTenants(jdbc()),
+                new JdbcTenants(jdbc(), json),
                 new JdbcTimeline(JDBC, outboxFilled),
                 new JdbcIdempotencyKeys(jdbc()));
     }

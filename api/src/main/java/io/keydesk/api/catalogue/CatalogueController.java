@@ -75,6 +75,7 @@ class CatalogueController implements CatalogueApi {
                 .flatMap(role -> switch (role) {
                     case Role.Viewer(var tenant) -> Stream.of(membership(tenant, TenantRole.VIEWER));
                     case Role.Requester(var tenant) -> Stream.of(membership(tenant, TenantRole.REQUESTER));
+                    case Role.TenantApprover(var tenant) -> Stream.of(membership(tenant, TenantRole.APPROVER));
                     case Role.Approver _, Role.Admin _ -> Stream.<Membership>empty();
                 })
                 .toList();

@@ -1,8 +1,9 @@
 package io.keydesk.api.desk;
 
+import io.keydesk.api.desk.DeskProperties.TenantApprovalProperties;
 import io.keydesk.api.desk.DeskProperties.TenantProperties;
+import io.keydesk.service.access.ApproverGroups;
 import io.keydesk.service.approval.ApprovalPolicies;
-import io.keydesk.service.approval.ApprovalRules;
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.cluster.Clusters;
 import io.keydesk.service.desk.ClusterReading;
@@ -23,12 +24,16 @@ import io.keydesk.service.tenant.TenantSlug;
 import io.keydesk.service.tenant.Tenants;
 import io.keydesk.service.ticket.Tickets;
 import io.keydesk.service.timeline.Timeline;
+import io.keydesk.service.usage.Meters;
+import io.keydesk.service.usage.UsageReading;
 import io.keydesk.service.work.IdempotencyKeys;
 import io.keydesk.service.work.ReconcileQueue;
 import io.keydesk.service.work.Transactions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,7 +42,12 @@ import org.springframework.util.unit.DataSize;
 @Configuration(proxyBeanMethods = false)
 class DeskConfiguration {
 
-    private static final TenantProperties ORDINARY = new TenantProperties(10, DataSize.ofGigabytes(64));
+    private static final TenantProperties ORDINARY = new TenantProperties(
+            10,
+            DataSize.ofGigabytes(64),
+            Map.of(),
+            new TenantApprovalProperties(null, null, null, null, null),
+            List.of());
 
     @Bean
     Catalogue catalogue() {
@@ -50,14 +60,15 @@ class DeskConfiguration {
     }
 
     @Bean
-    ApprovalPolicies approvalPolicies(DeskProperties properties) {
-        var approval = properties.approval();
-        return new ApprovalPolicies(new ApprovalRules(
-                approval.fourEyes(),
-                approval.twoPeopleForProductionDelete(),
-                approval.autoApproveSmallDevelopment(),
-                approval.smallCluster().toBytes(),
-                approval.settingsWithoutRestart()));
+    ApproverGroups approverGroups(DeskProperties properties) {
+        return new ApproverGroups(ofTenants(properties, TenantProperties::approvers));
+    }
+
+    @Bean
+    ApprovalPolicies approvalPolicies(DeskProperties properties, ApproverGroups groups) {
+        var rules = properties.approval().rules();
+        return new ApprovalPolicies(
+                rules, ofTenants(properties, tenant -> tenant.approval().over(rules)), groups);
     }
 
     @Bean
@@ -103,6 +114,11 @@ class DeskConfiguration {
     }
 
     @Bean
+    UsageReading usageReading(Tenants tenants, Meters meters, Catalogue catalogue, Clock clock) {
+        return new UsageReading(new UsageReading.Ports(tenants, meters, catalogue, clock));
+    }
+
+    @Bean
     Reconciler reconciler(DeskPorts ports, ReconcileMetrics metrics, DeskProperties properties) {
         var reconcile = properties.reconcile();
         return new Reconciler(
@@ -120,14 +136,22 @@ class DeskConfiguration {
     /** Makes the tenants of the properties known before the first request of theirs can be served. */
     @Bean
     SmartInitializingSingleton tenantsOfProperties(DeskProperties properties, Tenants tenants) {
-        var configured =
-                properties.tenants().isEmpty() ? Map.of("demo", ORDINARY, "acme", ORDINARY) : properties.tenants();
+        var configured = ofTenants(properties, Function.identity());
         return () -> tenants.put(configured.entrySet().stream()
                 .map(entry -> new Tenant(
-                        new TenantSlug(entry.getKey()),
+                        entry.getKey(),
                         new Quota(
                                 entry.getValue().clusters(),
-                                entry.getValue().memory().toBytes())))
+                                entry.getValue().memory().toBytes()),
+                        entry.getValue().environmentQuotas()))
                 .toList());
+    }
+
+    private static <T> Map<TenantSlug, T> ofTenants(DeskProperties properties, Function<TenantProperties, T> what) {
+        var configured =
+                properties.tenants().isEmpty() ? Map.of("demo", ORDINARY, "acme", ORDINARY) : properties.tenants();
+        return configured.entrySet().stream()
+                .collect(Collectors.toMap(
+                        entry -> new TenantSlug(entry.getKey()), entry -> what.apply(entry.getValue())));
     }
 }

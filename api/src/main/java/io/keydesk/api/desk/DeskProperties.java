@@ -1,11 +1,20 @@
 package io.keydesk.api.desk;
 
+import static java.util.Objects.requireNonNullElse;
+
+import io.keydesk.service.approval.ApprovalRules;
+import io.keydesk.service.catalogue.Environment;
+import io.keydesk.service.tenant.EnvironmentQuota;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -28,10 +37,63 @@ record DeskProperties(
     /**
      * @param clusters how many clusters the tenant may have at once
      * @param memory how much memory their plans may have together
+     * @param environments what is narrower for an environment: {@code development}, {@code staging}, {@code production}
+     * @param approval the approval policies that differ for this tenant
+     * @param approvers names of callers who decide this tenant's tickets, whatever roles their tokens carry
      */
     record TenantProperties(
             @DefaultValue("10") @Positive int clusters,
-            @DefaultValue("64GB") DataSize memory) {}
+            @DefaultValue("64GB") DataSize memory,
+            @DefaultValue @NotNull Map<Environment, @Valid EnvironmentProperties> environments,
+            @DefaultValue @Valid TenantApprovalProperties approval,
+            @DefaultValue @NotNull List<@NotBlank String> approvers) {
+
+        List<EnvironmentQuota> environmentQuotas() {
+            return environments.entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .map(entry -> new EnvironmentQuota(
+                            entry.getKey(),
+                            entry.getValue().clusters(),
+                            entry.getValue().memory() == null
+                                    ? null
+                                    : entry.getValue().memory().toBytes()))
+                    .toList();
+        }
+    }
+
+    /**
+     * @param clusters how many clusters of this environment the tenant may have at once; without it, only its own quota counts
+     * @param memory how much memory their plans may have together; without it, only its own quota counts
+     */
+    record EnvironmentProperties(
+            @Nullable @PositiveOrZero Integer clusters,
+            @Nullable DataSize memory) {}
+
+    /**
+     * What is left out is as for all tenants.
+     *
+     * @param fourEyes whether nobody decides a ticket of their own
+     * @param twoPeopleForProductionDelete whether deleting a production cluster takes two approvers
+     * @param autoApproveSmallDevelopment whether small orders for development need nobody
+     * @param smallCluster up to which plan memory an order is small
+     * @param settingsWithoutRestart whether settings that apply live need nobody
+     */
+    record TenantApprovalProperties(
+            @Nullable Boolean fourEyes,
+            @Nullable Boolean twoPeopleForProductionDelete,
+            @Nullable Boolean autoApproveSmallDevelopment,
+            @Nullable DataSize smallCluster,
+            @Nullable Boolean settingsWithoutRestart) {
+
+        ApprovalRules over(ApprovalRules all) {
+            return new ApprovalRules(
+                    requireNonNullElse(fourEyes, all.fourEyes()),
+                    requireNonNullElse(twoPeopleForProductionDelete, all.twoPeopleForProductionDelete()),
+                    requireNonNullElse(autoApproveSmallDevelopment, all.autoApproveSmallDevelopment()),
+                    smallCluster == null ? all.smallClusterBytes() : smallCluster.toBytes(),
+                    requireNonNullElse(settingsWithoutRestart, all.settingsWithoutRestart()));
+        }
+    }
 
     /**
      * @param fourEyes whether nobody decides a ticket of their own
@@ -45,7 +107,17 @@ record DeskProperties(
             @DefaultValue("true") boolean twoPeopleForProductionDelete,
             @DefaultValue("false") boolean autoApproveSmallDevelopment,
             @DefaultValue("256MB") DataSize smallCluster,
-            @DefaultValue("false") boolean settingsWithoutRestart) {}
+            @DefaultValue("false") boolean settingsWithoutRestart) {
+
+        ApprovalRules rules() {
+            return new ApprovalRules(
+                    fourEyes,
+                    twoPeopleForProductionDelete,
+                    autoApproveSmallDevelopment,
+                    smallCluster.toBytes(),
+                    settingsWithoutRestart);
+        }
+    }
 
     /**
      * @param interval between two looks at a healthy cluster of a region that does not ask for another; events make a look

@@ -44,6 +44,10 @@ public record Page<T>(List<T> items, @Nullable String next) {
         return after == null ? null : key(after, Long::valueOf);
     }
 
+    public static @Nullable String textAfter(@Nullable String after) {
+        return after == null ? null : key(after, text -> text);
+    }
+
     private static <K> K key(String after, Function<String, K> parse) {
         try {
             return parse.apply(new String(Base64.getUrlDecoder().decode(after), StandardCharsets.UTF_8));

@@ -50,6 +50,7 @@ public class Problems {
         }
         if (refusal instanceof QuotaExceeded quota) {
             problem.setProperty("what", quota.what());
+            problem.setProperty("quota", quota.quota());
             problem.setProperty("limit", quota.limit());
             problem.setProperty("used", quota.used());
             problem.setProperty("requested", quota.requested());

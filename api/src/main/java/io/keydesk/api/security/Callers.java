@@ -1,5 +1,6 @@
 package io.keydesk.api.security;
 
+import io.keydesk.service.access.ApproverGroups;
 import io.keydesk.service.access.Caller;
 import io.keydesk.service.access.Role;
 import java.util.Objects;
@@ -14,6 +15,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class Callers {
 
+    private final ApproverGroups groups;
+
+    Callers(ApproverGroups groups) {
+        this.groups = groups;
+    }
+
     public Caller current() {
         Authentication authentication = Objects.requireNonNull(
                 SecurityContextHolder.getContext().getAuthentication(), "every /v1 path asks for a token");
@@ -22,7 +29,7 @@ public class Callers {
                 .map(Role::parse)
                 .flatMap(Optional::stream)
                 .toList();
-        return new Caller(authentication.getName(), roles);
+        return groups.caller(authentication.getName(), roles);
     }
 
     /** The tenants that a list is limited to: those that the caller sees, narrowed to one if it asks for one. */

@@ -21,6 +21,7 @@ final class LocalTokens implements OpaqueTokenIntrospector {
             "dev-tenant", List.of(new Role.Requester(DEMO)),
             "dev-tenant-2", List.of(new Role.Requester(ACME)),
             "dev-viewer", List.of(new Role.Viewer(DEMO)),
+            "dev-tenant-approver", List.of(new Role.TenantApprover(DEMO)),
             "dev-approver", List.of(new Role.Approver()),
             "dev-admin", List.of(new Role.Admin()));
 

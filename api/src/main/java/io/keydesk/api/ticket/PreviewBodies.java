@@ -61,6 +61,8 @@ final class PreviewBodies {
 
     private static QuotaUse use(io.keydesk.service.ticket.Preview.Use use) {
         return QuotaUse.builder()
+                .environment(
+                        use.environment() == null ? null : use.environment().label())
                 .limit(use.limit())
                 .used(use.used())
                 .requested(use.requested())

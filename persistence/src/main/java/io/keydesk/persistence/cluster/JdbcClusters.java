@@ -2,11 +2,14 @@ package io.keydesk.persistence.cluster;
 
 import io.keydesk.persistence.json.Json;
 import io.keydesk.persistence.sql.Where;
+import io.keydesk.service.catalogue.Environment;
+import io.keydesk.service.catalogue.Named;
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.ClusterQuery;
 import io.keydesk.service.cluster.Clusters;
 import io.keydesk.service.cluster.Revision;
+import io.keydesk.service.tenant.Holding;
 import io.keydesk.service.tenant.TenantSlug;
 import java.util.List;
 import java.util.Optional;
@@ -126,12 +129,20 @@ public final class JdbcClusters implements Clusters {
     }
 
     @Override
-    public List<String> plansOf(TenantSlug tenant) {
+    public List<Holding> holdings(TenantSlug tenant) {
         return jdbc.sql("""
-                select r.state ->> 'plan'
+                select c.environment, r.state ->> 'plan' as plan, count(*) as clusters
                 from clusters c join revisions r on r.cluster = c.id and r.number = c.revision
                 where c.tenant = :tenant and c.deleted_at is null
-                """).param("tenant", tenant.value()).query(String.class).list();
+                group by 1, 2
+                """)
+                .param("tenant", tenant.value())
+                .query((row, _) -> new Holding(
+                        Named.find(Environment.class, row.getString("environment"))
+                                .orElseThrow(),
+                        row.getString("plan"),
+                        row.getInt("clusters")))
+                .list();
     }
 
     @Override

@@ -1,5 +1,9 @@
 package io.keydesk.persistence.tenant;
 
+import io.keydesk.persistence.json.Json;
+import io.keydesk.persistence.sql.Where;
+import io.keydesk.service.tenant.EnvironmentQuota;
+import io.keydesk.service.tenant.Holding;
 import io.keydesk.service.tenant.Holdings;
 import io.keydesk.service.tenant.Quota;
 import io.keydesk.service.tenant.Tenant;
@@ -10,40 +14,58 @@ import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 public final class JdbcTenants implements Tenants {
 
-    private final JdbcClient jdbc;
+    private static final String HOLDINGS = """
+            select t.*, (select coalesce(json_agg(h), '[]')
+                         from (select c.environment, r.state ->> 'plan' as plan, count(*) as clusters
+                               from clusters c join revisions r on r.cluster = c.id and r.number = c.revision
+                               where c.tenant = t.slug and c.deleted_at is null
+                               group by 1, 2) h) as holdings
+            from tenants t
+            """;
 
-    public JdbcTenants(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final Json json;
+
+    public JdbcTenants(JdbcClient jdbc, Json json) {
         this.jdbc = jdbc;
+        this.json = json;
     }
 
     @Override
     public Optional<Tenant> find(TenantSlug slug) {
         return jdbc.sql("select * from tenants where slug = :slug")
                 .param("slug", slug.value())
-                .query(JdbcTenants::tenant)
+                .query(this::tenant)
                 .optional();
     }
 
     @Override
     public Optional<Holdings> holdings(TenantSlug slug) {
-        return jdbc.sql("""
-                select t.*, array(select r.state ->> 'plan'
-                                  from clusters c join revisions r on r.cluster = c.id and r.number = c.revision
-                                  where c.tenant = t.slug and c.deleted_at is null) as plans
-                from tenants t
-                where t.slug = :slug
-                """)
+        return jdbc.sql(HOLDINGS + "where t.slug = :slug")
                 .param("slug", slug.value())
-                .query((row, number) -> new Holdings(tenant(row, number), plans(row)))
+                .query(this::read)
                 .optional();
     }
 
-    private static List<String> plans(ResultSet row) throws SQLException {
-        return List.of((String[]) row.getArray("plans").getArray());
+    /** In one order, however the database compares texts. */
+    @Override
+    public List<Holdings> list(Optional<Set<String>> slugs, @Nullable String after, int limit) {
+        var where = new Where()
+                .and("t.slug in (:slugs)", "slugs", slugs.orElse(null))
+                .and("t.slug collate \"C\" > :after", "after", after);
+        return slugs.filter(Set::isEmpty).isPresent()
+                ? List.of()
+                : jdbc.sql(HOLDINGS + where + " order by t.slug collate \"C\" limit :limit")
+                        .params(where.parameters())
+                        .param("limit", limit)
+                        .query(this::read)
+                        .list();
     }
 
     /** Leaves others free to refer to the tenant: a plain {@code for update} would keep them from filing tickets. */
@@ -51,7 +73,7 @@ public final class JdbcTenants implements Tenants {
     public Optional<Tenant> lock(TenantSlug slug) {
         return jdbc.sql("select * from tenants where slug = :slug for no key update")
                 .param("slug", slug.value())
-                .query(JdbcTenants::tenant)
+                .query(this::tenant)
                 .optional();
     }
 
@@ -65,18 +87,27 @@ public final class JdbcTenants implements Tenants {
 
     private void put(Tenant tenant) {
         jdbc.sql("""
-                insert into tenants (slug, max_clusters, max_memory) values (:slug, :maxClusters, :maxMemory)
-                on conflict (slug) do update set max_clusters = excluded.max_clusters, max_memory = excluded.max_memory
+                insert into tenants (slug, max_clusters, max_memory, environments)
+                values (:slug, :maxClusters, :maxMemory, cast(:environments as jsonb))
+                on conflict (slug) do update
+                set max_clusters = excluded.max_clusters, max_memory = excluded.max_memory,
+                    environments = excluded.environments
                 """)
                 .param("slug", tenant.slug().value())
                 .param("maxClusters", tenant.quota().clusters())
                 .param("maxMemory", tenant.quota().memoryBytes())
+                .param("environments", json.write(tenant.environments()))
                 .update();
     }
 
-    private static Tenant tenant(ResultSet row, int number) throws SQLException {
+    private Tenant tenant(ResultSet row, int number) throws SQLException {
         return new Tenant(
                 new TenantSlug(row.getString("slug")),
-                new Quota(row.getInt("max_clusters"), row.getLong("max_memory")));
+                new Quota(row.getInt("max_clusters"), row.getLong("max_memory")),
+                json.readList(row.getString("environments"), EnvironmentQuota.class));
+    }
+
+    private Holdings read(ResultSet row, int number) throws SQLException {
+        return new Holdings(tenant(row, number), json.readList(row.getString("holdings"), Holding.class));
     }
 }

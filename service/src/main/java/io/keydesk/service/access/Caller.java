@@ -3,6 +3,7 @@ package io.keydesk.service.access;
 import io.keydesk.service.access.Role.Admin;
 import io.keydesk.service.access.Role.Approver;
 import io.keydesk.service.access.Role.Requester;
+import io.keydesk.service.access.Role.TenantApprover;
 import io.keydesk.service.access.Role.Viewer;
 import io.keydesk.service.tenant.TenantSlug;
 import java.util.List;
@@ -25,9 +26,14 @@ public record Caller(String name, List<Role> roles) {
         return roles.contains(new Admin());
     }
 
-    /** Whether the role of deciding is there at all; a policy may still ask for somebody else. */
+    /** Whether the role of deciding is there for all tenants; a policy may still ask for somebody else. */
     public boolean decides() {
         return isAdmin() || roles.contains(new Approver());
+    }
+
+    /** Whether the role of deciding is there for this tenant; a policy may still ask for somebody else. */
+    public boolean decidesFor(TenantSlug tenant) {
+        return decides() || roles.contains(new TenantApprover(tenant));
     }
 
     /** A requester of the tenant itself: only these get its credentials. */
@@ -40,7 +46,7 @@ public record Caller(String name, List<Role> roles) {
     }
 
     public boolean sees(TenantSlug tenant) {
-        return decides() || isRequesterOf(tenant) || roles.contains(new Viewer(tenant));
+        return decidesFor(tenant) || isRequesterOf(tenant) || roles.contains(new Viewer(tenant));
     }
 
     /** The tenants to which lists are limited; nothing for those who see all. */
@@ -53,6 +59,7 @@ public record Caller(String name, List<Role> roles) {
             switch (role) {
                 case Viewer(var tenant) -> slugs.add(tenant.value());
                 case Requester(var tenant) -> slugs.add(tenant.value());
+                case TenantApprover(var tenant) -> slugs.add(tenant.value());
                 case Approver _, Admin _ -> {}
             }
         }

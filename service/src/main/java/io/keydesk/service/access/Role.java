@@ -22,6 +22,14 @@ public sealed interface Role {
         }
     }
 
+    /** Decides a tenant's tickets; sees what a viewer sees. */
+    record TenantApprover(TenantSlug tenant) implements Role {
+        @Override
+        public String toString() {
+            return "tenant:" + tenant + ":approver";
+        }
+    }
+
     /** Decides tickets of all tenants. */
     record Approver() implements Role {
         @Override
@@ -53,6 +61,7 @@ public sealed interface Role {
         return TenantSlug.parse(slug).flatMap(tenant -> switch (role) {
             case "viewer" -> Optional.of(new Viewer(tenant));
             case "requester" -> Optional.of(new Requester(tenant));
+            case "approver" -> Optional.of(new TenantApprover(tenant));
             default -> Optional.empty();
         });
     }

@@ -48,9 +48,10 @@ public sealed interface Refusal {
      * It does not fit into what the tenant may have.
      *
      * @param what {@code clusters} or {@code memory-bytes}
+     * @param quota which one is too small: {@code tenant}, or the name of an environment
      * @param missing how much more quota the request would need
      */
-    record QuotaExceeded(String what, long limit, long used, long requested, long missing, String detail)
+    record QuotaExceeded(String what, String quota, long limit, long used, long requested, long missing, String detail)
             implements Refusal {}
 
     /** The same idempotency key came with another request. */

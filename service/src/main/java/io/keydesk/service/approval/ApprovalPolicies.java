@@ -1,5 +1,6 @@
 package io.keydesk.service.approval;
 
+import io.keydesk.service.access.ApproverGroups;
 import io.keydesk.service.access.Caller;
 import io.keydesk.service.answer.Refusal;
 import io.keydesk.service.answer.Refusal.QuotaExceeded;
@@ -8,6 +9,7 @@ import io.keydesk.service.approval.Opinion.Approves;
 import io.keydesk.service.approval.Opinion.Asks;
 import io.keydesk.service.approval.Opinion.Refuses;
 import io.keydesk.service.catalogue.Environment;
+import io.keydesk.service.tenant.TenantSlug;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.Finding;
@@ -17,38 +19,61 @@ import io.keydesk.service.ticket.Preview.Use;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The policies in force, in their order: first refusals, then approvals, then how many people. */
 public final class ApprovalPolicies {
 
-    private final ApprovalRules rules;
-    private final List<ApprovalPolicy> policies;
+    private static final int NAMES_TOLD = 5;
 
+    private final ApprovalRules rules;
+    private final Map<TenantSlug, ApprovalRules> rulesOfTenants;
+    private final ApproverGroups groups;
+
+    /** The same for all tenants, and nobody decides for a single one by name. */
     public ApprovalPolicies(ApprovalRules rules) {
+        this(rules, Map.of(), ApproverGroups.NONE);
+    }
+
+    /**
+     * @param rules of tenants that have none of their own
+     * @param groups of which a caller who may not decide is told
+     */
+    public ApprovalPolicies(ApprovalRules rules, Map<TenantSlug, ApprovalRules> rulesOfTenants, ApproverGroups groups) {
         this.rules = rules;
-        var inForce = new ArrayList<ApprovalPolicy>();
-        inForce.add(new ApprovalPolicy(
+        this.rulesOfTenants = Map.copyOf(rulesOfTenants);
+        this.groups = groups;
+    }
+
+    /** What is in force for a tenant. */
+    public ApprovalRules rules(TenantSlug tenant) {
+        return rulesOfTenants.getOrDefault(tenant, rules);
+    }
+
+    private List<ApprovalPolicy> inForce(ApprovalRules now) {
+        var policies = new ArrayList<ApprovalPolicy>();
+        policies.add(new ApprovalPolicy(
                 "within-quota",
                 matter ->
                         withinQuota(matter.preview()).<Opinion>map(Refuses::new).orElseGet(Abstains::new)));
-        if (rules.autoApproveSmallDevelopment()) {
-            inForce.add(new ApprovalPolicy("auto-approve-small-development", this::smallDevelopment));
+        if (now.autoApproveSmallDevelopment()) {
+            policies.add(new ApprovalPolicy("auto-approve-small-development", matter -> smallDevelopment(now, matter)));
         }
-        if (rules.settingsWithoutRestart()) {
-            inForce.add(new ApprovalPolicy("settings-without-restart", ApprovalPolicies::settingsWithoutRestart));
+        if (now.settingsWithoutRestart()) {
+            policies.add(new ApprovalPolicy("settings-without-restart", ApprovalPolicies::settingsWithoutRestart));
         }
-        if (rules.twoPeopleForProductionDelete()) {
-            inForce.add(new ApprovalPolicy("two-people-for-production-delete", ApprovalPolicies::productionDelete));
+        if (now.twoPeopleForProductionDelete()) {
+            policies.add(new ApprovalPolicy("two-people-for-production-delete", ApprovalPolicies::productionDelete));
         }
-        this.policies = List.copyOf(inForce);
+        return policies;
     }
 
     public Verdict judge(Case matter) {
         var findings = new ArrayList<Finding>();
         int people = 1;
         String approvedBy = null;
-        for (var policy : policies) {
+        for (var policy : inForce(rules(matter.tenant().slug()))) {
             switch (policy.on(matter)) {
                 case Refuses(var refusal) -> {
                     return new Verdict.Refused(refusal);
@@ -69,28 +94,54 @@ public final class ApprovalPolicies {
                 : new Verdict.NeedsPeople(people, findings);
     }
 
-    /** Why this caller may not decide a ticket that this person filed; nothing if they may. */
-    public Optional<String> whyNot(Caller caller, String requester, AwaitingApproval waiting) {
-        return whyNever(caller).or(() -> whyNotNow(caller, requester, waiting));
+    /** Why this caller may not decide a ticket of this tenant that this person filed; nothing if they may. */
+    public Optional<String> whyNot(Caller caller, TenantSlug tenant, String requester, AwaitingApproval waiting) {
+        return whyNever(caller, tenant).or(() -> whyNotNow(caller, tenant, requester, waiting));
     }
 
-    /** Why this caller may decide no ticket, whatever its state; nothing if there are tickets that they may decide. */
-    public Optional<String> whyNever(Caller caller) {
-        return caller.decides() ? Optional.empty() : Optional.of("Only approvers and admins decide tickets.");
+    /** Why this caller may decide no ticket of this tenant, whatever its state; nothing if there are some that they may. */
+    public Optional<String> whyNever(Caller caller, TenantSlug tenant) {
+        return caller.decidesFor(tenant)
+                ? Optional.empty()
+                : Optional.of("Only %s decide tickets of tenant %s.".formatted(deciders(tenant), tenant));
     }
 
-    private Optional<String> whyNotNow(Caller caller, String requester, AwaitingApproval waiting) {
+    private Optional<String> whyNotNow(Caller caller, TenantSlug tenant, String requester, AwaitingApproval waiting) {
         boolean own = caller.name().equals(requester) || waiting.correctedBy().contains(caller.name());
-        if (rules.fourEyes() && own) {
-            return Optional.of("Nobody decides a ticket of their own (policy four-eyes): ask another approver.");
+        if (rules(tenant).fourEyes() && own) {
+            return Optional.of("Nobody decides a ticket of their own (policy four-eyes): ask %s."
+                    .formatted(otherDeciders(tenant, caller)));
         }
         if (waiting.approvedBy().contains(caller.name())) {
-            return Optional.of("You have approved this ticket already; it waits for another approver.");
+            return Optional.of("You have approved this ticket already; it waits for another approver: ask %s."
+                    .formatted(otherDeciders(tenant, caller)));
         }
         return Optional.empty();
     }
 
-    /** Why it does not fit into the tenant's quota; nothing if it does. Checked when filing, and again when approving. */
+    private String deciders(TenantSlug tenant) {
+        var names = groups.of(tenant);
+        return names.isEmpty()
+                ? "its approvers, approvers of all tenants and admins"
+                : "its approvers (%s), approvers of all tenants and admins".formatted(told(names));
+    }
+
+    private String otherDeciders(TenantSlug tenant, Caller caller) {
+        var others = groups.of(tenant).stream()
+                .filter(name -> !name.equals(caller.name()))
+                .toList();
+        return others.isEmpty() ? "another approver" : "another approver, such as " + told(others);
+    }
+
+    /** Some of them, where they are many. */
+    private static String told(List<String> names) {
+        int more = names.size() - NAMES_TOLD;
+        return more <= 0
+                ? String.join(", ", names)
+                : "%s and %d more".formatted(String.join(", ", names.subList(0, NAMES_TOLD)), more);
+    }
+
+    /** Why it does not fit into the quotas; nothing if it does. Checked when filing, and again when approving. */
     public Optional<Refusal> withinQuota(Preview preview) {
         return refusal("clusters", "clusters", preview.clusters())
                 .or(() -> refusal("memory-bytes", "bytes of memory", preview.memoryBytes()));
@@ -100,13 +151,27 @@ public final class ApprovalPolicies {
         if (use.missing() == 0) {
             return Optional.empty();
         }
+        var environment = use.environment();
         var detail =
-                "The tenant's quota is %d %s, of which %d are used; this needs %d more, so %d are missing. Delete a cluster, choose a smaller plan, or ask an admin for more quota."
-                        .formatted(use.limit(), unit, use.used(), use.requested(), use.missing());
-        return Optional.of(new QuotaExceeded(what, use.limit(), use.used(), use.requested(), use.missing(), detail));
+                "The tenant's quota%s is %d %s, of which %d are used; this needs %d more, so %d are missing. Delete a cluster, choose a smaller plan, or ask an admin for more quota."
+                        .formatted(
+                                environment == null ? "" : " for " + environment.label(),
+                                use.limit(),
+                                unit,
+                                use.used(),
+                                use.requested(),
+                                use.missing());
+        return Optional.of(new QuotaExceeded(
+                what,
+                environment == null ? "tenant" : environment.label(),
+                use.limit(),
+                use.used(),
+                use.requested(),
+                use.missing(),
+                detail));
     }
 
-    private Opinion smallDevelopment(Case matter) {
+    private static Opinion smallDevelopment(ApprovalRules rules, Case matter) {
         return matter.request() instanceof OrderCluster
                         && matter.environment() == Environment.DEVELOPMENT
                         && matter.preview().memoryBytes().requested() <= rules.smallClusterBytes()

@@ -1,5 +1,6 @@
 package io.keydesk.service.cluster;
 
+import io.keydesk.service.tenant.Holding;
 import io.keydesk.service.tenant.TenantSlug;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +27,8 @@ public interface Clusters {
 
     Optional<Revision> revision(ClusterId id, int number);
 
-    /** The plan of each cluster that the tenant has now: what it uses of its quota. */
-    List<String> plansOf(TenantSlug tenant);
+    /** The clusters that the tenant has now, by environment and plan: what it uses of its quotas. */
+    List<Holding> holdings(TenantSlug tenant);
 
     /** Ids of all that are not deleted, for waking them at a start. */
     List<ClusterId> living();

@@ -9,6 +9,7 @@ import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.DesiredState;
 import io.keydesk.service.cluster.Observation;
 import io.keydesk.service.cluster.Revision;
+import io.keydesk.service.tenant.Holdings;
 import io.keydesk.service.tenant.TenantSlug;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
@@ -81,13 +82,13 @@ final class Carrying {
 
     private Optional<Refusal> beyondQuota(Ticket ticket, OrderCluster order) {
         var tenant = ports.tenants().lock(ticket.tenant()).orElseThrow();
-        var plans = ports.clusters().plansOf(ticket.tenant());
+        var holdings = new Holdings(tenant, ports.clusters().holdings(ticket.tenant()));
+        var environment = order.environmentOrThrow();
         var preview = ticket.preview()
                 .using(
-                        new Use(tenant.quota().clusters(), plans.size(), 1),
-                        new Use(
-                                tenant.quota().memoryBytes(),
-                                ports.catalogue().memoryOf(plans),
+                        Use.of(holdings.clustersFor(environment), 1),
+                        Use.of(
+                                holdings.memoryFor(environment, ports.catalogue()),
                                 ports.catalogue().storedPlan(order.plan()).memoryBytes()));
         return ports.policies().withinQuota(preview);
     }

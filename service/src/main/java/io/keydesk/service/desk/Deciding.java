@@ -65,7 +65,7 @@ public final class Deciding {
 
     private Answer<Ticket> decide(Caller caller, String ref, Remark remark, Verdict verdict) {
         return act(caller, ref, remark, ticket -> {
-            var whyNever = ports.policies().whyNever(caller);
+            var whyNever = ports.policies().whyNever(caller, ticket.tenant());
             if (whyNever.isPresent()) {
                 return Answer.refused(new Forbidden(whyNever.get()));
             }
@@ -79,7 +79,7 @@ public final class Deciding {
 
     private Answer<Ticket> decided(
             Caller caller, Ticket ticket, AwaitingApproval waiting, Verdict verdict, Remark remark) {
-        var whyNot = ports.policies().whyNot(caller, ticket.requester(), waiting);
+        var whyNot = ports.policies().whyNot(caller, ticket.tenant(), ticket.requester(), waiting);
         if (whyNot.isPresent()) {
             return Answer.refused(new Forbidden(whyNot.get()));
         }

@@ -76,7 +76,7 @@ final class Drafting {
                         existing.purpose())));
     }
 
-    private static Environment environment(TicketRequest request, Optional<Cluster> cluster) {
+    static Environment environment(TicketRequest request, Optional<Cluster> cluster) {
         return switch (request) {
             case OrderCluster order -> order.environmentOrThrow();
             case ChangeSettings _, DeleteCluster _ -> cluster.orElseThrow().environment();

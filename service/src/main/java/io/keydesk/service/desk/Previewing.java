@@ -57,17 +57,15 @@ final class Previewing {
         var planAfter =
                 next.deleted() ? Optional.<Plan>empty() : ports.catalogue().plan(next.plan());
         var work = work(tenant, request, cluster, next);
+        var environment = Drafting.environment(request, cluster);
         return new Preview(
                 request.summary(),
                 changes,
                 work.objects(),
                 rolls ? NODES : 0,
                 rolls ? HAND_OVER : Duration.ZERO,
-                new Use(tenant.quota().clusters(), holdings.plans().size(), count(planAfter) - count(planBefore)),
-                new Use(
-                        tenant.quota().memoryBytes(),
-                        ports.catalogue().memoryOf(holdings.plans()),
-                        memory(planAfter) - memory(planBefore)),
+                Use.of(holdings.clustersFor(environment), count(planAfter) - count(planBefore)),
+                Use.of(holdings.memoryFor(environment, ports.catalogue()), memory(planAfter) - memory(planBefore)),
                 planBefore.map(Plan::monthlyCost).orElse(BigDecimal.ZERO),
                 planAfter.map(Plan::monthlyCost).orElse(BigDecimal.ZERO),
                 Stream.concat(warnings(request, cluster, changes).stream(), work.warnings().stream())

@@ -59,7 +59,7 @@ public final class Reading {
     /** Why this caller may not decide the ticket now; nothing if they may. */
     public Optional<String> whyNotDecide(Caller caller, Ticket ticket) {
         return ticket.state() instanceof AwaitingApproval waiting
-                ? ports.policies().whyNot(caller, ticket.requester(), waiting)
+                ? ports.policies().whyNot(caller, ticket.tenant(), ticket.requester(), waiting)
                 : Optional.of("The ticket is %s.".formatted(ticket.state().label()));
     }
 
@@ -73,7 +73,7 @@ public final class Reading {
             return Answer.refused(new Invalid(List.of(error.get())));
         }
         return ticket(caller, ref).then(ticket -> {
-            if (!caller.decides() && !caller.mayFileFor(ticket.tenant())) {
+            if (!caller.decidesFor(ticket.tenant()) && !caller.mayFileFor(ticket.tenant())) {
                 return Answer.refused(
                         new Forbidden("Viewers read comments; only requesters and approvers write them."));
             }

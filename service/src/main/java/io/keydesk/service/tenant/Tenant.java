@@ -1,3 +1,16 @@
 package io.keydesk.service.tenant;
 
-public record Tenant(TenantSlug slug, Quota quota) {}
+import java.util.List;
+
+/** @param environments what is narrower for some environments, each at most once */
+public record Tenant(TenantSlug slug, Quota quota, List<EnvironmentQuota> environments) {
+
+    public Tenant {
+        environments = List.copyOf(environments);
+    }
+
+    /** With the same quota for all environments together. */
+    public Tenant(TenantSlug slug, Quota quota) {
+        this(slug, quota, List.of());
+    }
+}

@@ -1,6 +1,8 @@
 package io.keydesk.service.ticket;
 
+import io.keydesk.service.catalogue.Environment;
 import io.keydesk.service.provisioning.PlannedObject;
+import io.keydesk.service.tenant.Share;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -74,12 +76,23 @@ public record Preview(
     public record SettingChange(String name, @Nullable String from, String to, boolean live) {}
 
     /**
-     * A part of the tenant's quota.
+     * A part of the quota that leaves least for this request.
      *
      * @param used now, without this request
      * @param requested what this request adds; negative if it gives back
+     * @param environment whose quota it is; {@code null} for the tenant's own
      */
-    public record Use(long limit, long used, long requested) {
+    public record Use(
+            long limit, long used, long requested, @Nullable Environment environment) {
+
+        /** Of the tenant's own quota. */
+        public Use(long limit, long used, long requested) {
+            this(limit, used, requested, null);
+        }
+
+        public static Use of(Share share, long requested) {
+            return new Use(share.limit(), share.used(), requested, share.environment());
+        }
 
         /** How much more would be needed; 0 if it fits. */
         public long missing() {

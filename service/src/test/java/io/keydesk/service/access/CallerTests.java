@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keydesk.service.access.Role.Admin;
 import io.keydesk.service.access.Role.Approver;
 import io.keydesk.service.access.Role.Requester;
+import io.keydesk.service.access.Role.TenantApprover;
 import io.keydesk.service.access.Role.Viewer;
 import io.keydesk.service.tenant.SampleTenants;
 import java.util.List;
@@ -25,6 +26,8 @@ class CallerTests {
                 Arguments.of(new Requester(SampleTenants.DEMO), true, true, true, false),
                 Arguments.of(new Viewer(SampleTenants.ACME), false, false, false, false),
                 Arguments.of(new Requester(SampleTenants.ACME), false, false, false, false),
+                Arguments.of(new TenantApprover(SampleTenants.DEMO), true, false, false, true),
+                Arguments.of(new TenantApprover(SampleTenants.ACME), false, false, false, false),
                 Arguments.of(new Approver(), true, false, false, true),
                 Arguments.of(new Admin(), true, true, false, true));
     }
@@ -37,7 +40,7 @@ class CallerTests {
         assertThat(caller.sees(SampleTenants.DEMO)).as("sees").isEqualTo(sees);
         assertThat(caller.mayFileFor(SampleTenants.DEMO)).as("files").isEqualTo(files);
         assertThat(caller.isRequesterOf(SampleTenants.DEMO)).as("credentials").isEqualTo(credentials);
-        assertThat(caller.decides()).as("decides").isEqualTo(decides);
+        assertThat(caller.decidesFor(SampleTenants.DEMO)).as("decides").isEqualTo(decides);
     }
 
     @Test
@@ -45,6 +48,14 @@ class CallerTests {
         var caller = new Caller("both", List.of(new Viewer(SampleTenants.ACME), new Requester(SampleTenants.DEMO)));
 
         assertThat(caller.limitedTo()).contains(Set.of("acme", "demo"));
+    }
+
+    @Test
+    void isLimitedToTheTenantsThatItDecidesFor() {
+        var caller = new Caller("tess", List.of(new TenantApprover(SampleTenants.DEMO)));
+
+        assertThat(caller.limitedTo()).contains(Set.of("demo"));
+        assertThat(caller.decides()).isFalse();
     }
 
     @Test

@@ -12,7 +12,12 @@ class RoleTests {
 
     static Stream<Role> roles() {
         var demo = new TenantSlug("demo");
-        return Stream.of(new Role.Viewer(demo), new Role.Requester(demo), new Role.Approver(), new Role.Admin());
+        return Stream.of(
+                new Role.Viewer(demo),
+                new Role.Requester(demo),
+                new Role.TenantApprover(demo),
+                new Role.Approver(),
+                new Role.Admin());
     }
 
     @ParameterizedTest
@@ -33,6 +38,8 @@ class RoleTests {
                 "tenant:demo",
                 "tenant::viewer",
                 "tenant:demo:owner",
+                "tenant::approver",
+                "tenant:demo:approver:",
                 "tenant:Demo:viewer",
                 "tenant:demo:viewer:",
                 "tenant:demo: viewer"

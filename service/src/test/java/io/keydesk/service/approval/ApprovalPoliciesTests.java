@@ -3,6 +3,7 @@ package io.keydesk.service.approval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.keydesk.service.access.ApproverGroups;
 import io.keydesk.service.access.Caller;
 import io.keydesk.service.access.Role;
 import io.keydesk.service.answer.Refusal.QuotaExceeded;
@@ -11,6 +12,7 @@ import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.tenant.Quota;
 import io.keydesk.service.tenant.SampleTenants;
 import io.keydesk.service.tenant.Tenant;
+import io.keydesk.service.tenant.TenantSlug;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.Finding;
@@ -56,6 +58,7 @@ class ApprovalPoliciesTests {
                         Verdict.Refused.class,
                         refused -> assertThat(refused.refusal()).isInstanceOfSatisfying(QuotaExceeded.class, quota -> {
                             assertThat(quota.what()).isEqualTo("clusters");
+                            assertThat(quota.quota()).isEqualTo("tenant");
                             assertThat(quota.limit()).isEqualTo(10);
                             assertThat(quota.used()).isEqualTo(10);
                             assertThat(quota.requested()).isEqualTo(1);
@@ -163,7 +166,7 @@ class ApprovalPoliciesTests {
     @Test
     void letsNobodyDecideTheirOwn() {
         assertThat(new ApprovalPolicies(ALL)
-                        .whyNot(REQUESTER, "dana", new AwaitingApproval(2, List.of()))
+                        .whyNot(REQUESTER, SampleTenants.DEMO, "dana", new AwaitingApproval(2, List.of()))
                         .orElseThrow())
                 .contains("four-eyes");
     }
@@ -172,25 +175,30 @@ class ApprovalPoliciesTests {
     void letsNobodyDecideWhatTheyHaveCorrected() {
         var corrected = new AwaitingApproval(1, List.of()).correct("ada", 1);
 
-        assertThat(new ApprovalPolicies(ALL).whyNot(APPROVER, "dana", corrected).orElseThrow())
+        assertThat(new ApprovalPolicies(ALL)
+                        .whyNot(APPROVER, SampleTenants.DEMO, "dana", corrected)
+                        .orElseThrow())
                 .contains("four-eyes");
     }
 
     @Test
     void letsPeopleDecideTheirOwnWhenFourEyesIsOff() {
-        assertThat(new ApprovalPolicies(NONE).whyNot(REQUESTER, "dana", new AwaitingApproval(2, List.of())))
+        assertThat(new ApprovalPolicies(NONE)
+                        .whyNot(REQUESTER, SampleTenants.DEMO, "dana", new AwaitingApproval(2, List.of())))
                 .isEmpty();
     }
 
     @Test
     void letsOthersDecide() {
-        assertThat(new ApprovalPolicies(ALL).whyNot(APPROVER, "dana", new AwaitingApproval(2, List.of("bob"))))
+        assertThat(new ApprovalPolicies(ALL)
+                        .whyNot(APPROVER, SampleTenants.DEMO, "dana", new AwaitingApproval(2, List.of("bob"))))
                 .isEmpty();
     }
 
     @Test
     void letsNobodyDecideTwiceWhateverIsOn() {
-        assertThat(new ApprovalPolicies(NONE).whyNot(APPROVER, "dana", new AwaitingApproval(2, List.of("ada"))))
+        assertThat(new ApprovalPolicies(NONE)
+                        .whyNot(APPROVER, SampleTenants.DEMO, "dana", new AwaitingApproval(2, List.of("ada"))))
                 .isPresent();
     }
 
@@ -198,13 +206,92 @@ class ApprovalPoliciesTests {
     void letsOnlyApproversAndAdminsDecide() {
         var requester = new Caller("rita", List.of(new Role.Requester(SampleTenants.DEMO)));
 
-        assertThat(new ApprovalPolicies(NONE).whyNot(requester, "dana", new AwaitingApproval(2, List.of())))
-                .isEqualTo(Optional.of("Only approvers and admins decide tickets."));
+        assertThat(new ApprovalPolicies(NONE)
+                        .whyNot(requester, SampleTenants.DEMO, "dana", new AwaitingApproval(2, List.of())))
+                .isEqualTo(Optional.of(
+                        "Only its approvers, approvers of all tenants and admins decide tickets of tenant demo."));
+    }
+
+    @Test
+    void letsApproversOfATenantDecideItsTicketsOnly() {
+        var policies = new ApprovalPolicies(ALL);
+        var tess = new Caller("tess", List.of(new Role.TenantApprover(SampleTenants.DEMO)));
+        var waiting = new AwaitingApproval(1, List.of());
+
+        assertThat(policies.whyNot(tess, SampleTenants.DEMO, "dana", waiting)).isEmpty();
+        assertThat(policies.whyNot(tess, SampleTenants.ACME, "dana", waiting)).isPresent();
+        assertThat(policies.whyNot(tess, SampleTenants.DEMO, "tess", waiting).orElseThrow())
+                .contains("four-eyes");
+    }
+
+    @Test
+    void saysWhoMayDecide() {
+        var policies = withGroup("ann", "bob");
+        var waiting = new AwaitingApproval(1, List.of());
+        var nobody = new Caller("rita", List.of());
+        var ann = new Caller("ann", List.of(new Role.TenantApprover(SampleTenants.DEMO)));
+
+        assertThat(policies.whyNot(nobody, SampleTenants.DEMO, "dana", waiting).orElseThrow())
+                .contains("its approvers (ann, bob), approvers of all tenants and admins");
+        assertThat(policies.whyNot(nobody, SampleTenants.ACME, "dana", waiting).orElseThrow())
+                .doesNotContain("ann");
+        assertThat(policies.whyNot(ann, SampleTenants.DEMO, "ann", waiting).orElseThrow())
+                .endsWith("ask another approver, such as bob.");
+    }
+
+    @Test
+    void namesSomeWhereManyMayDecide() {
+        var nobody = new Caller("rita", List.of());
+
+        assertThat(withGroup("a", "b", "c", "d", "e", "f", "g")
+                        .whyNever(nobody, SampleTenants.DEMO)
+                        .orElseThrow())
+                .contains("(a, b, c, d, e and 2 more)");
+    }
+
+    @Test
+    void judgesEachTenantByItsOwnRules() {
+        var policies = new ApprovalPolicies(NONE, Map.of(SampleTenants.DEMO, ALL), ApproverGroups.NONE);
+        var deletion = preview(FITS, FITS, 0);
+        var waiting = new AwaitingApproval(1, List.of());
+
+        assertThat(policies.judge(matter(SampleTenants.DEMO, DELETION, Environment.PRODUCTION, deletion)))
+                .isInstanceOfSatisfying(
+                        Verdict.NeedsPeople.class,
+                        needs -> assertThat(needs.people()).isEqualTo(2));
+        assertThat(policies.judge(matter(SampleTenants.ACME, DELETION, Environment.PRODUCTION, deletion)))
+                .isEqualTo(new Verdict.NeedsPeople(1, List.of()));
+        assertThat(policies.judge(matter(SampleTenants.DEMO, ORDER, Environment.DEVELOPMENT, preview(FITS, FITS, 0))))
+                .isInstanceOf(Verdict.ApprovedBy.class);
+        assertThat(policies.whyNot(REQUESTER, SampleTenants.DEMO, "dana", waiting))
+                .isPresent();
+        assertThat(policies.whyNot(REQUESTER, SampleTenants.ACME, "dana", waiting))
+                .isEmpty();
+    }
+
+    @Test
+    void saysWhichQuotaIsTooSmall() {
+        var production = new Use(2, 2, 1, Environment.PRODUCTION);
+
+        assertThat(judge(NONE, ORDER, Environment.PRODUCTION, preview(production, FITS, 0)))
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.refusal()).isInstanceOfSatisfying(QuotaExceeded.class, quota -> {
+                            assertThat(quota.quota()).isEqualTo("production");
+                            assertThat(quota.detail()).startsWith("The tenant's quota for production is 2 clusters");
+                        }));
+    }
+
+    private static ApprovalPolicies withGroup(String... names) {
+        return new ApprovalPolicies(ALL, Map.of(), new ApproverGroups(Map.of(SampleTenants.DEMO, List.of(names))));
+    }
+
+    private static Case matter(TenantSlug tenant, TicketRequest request, Environment environment, Preview preview) {
+        return new Case(request, environment, preview, new Tenant(tenant, new Quota(10, 4096)), REQUESTER);
     }
 
     private static Verdict judge(ApprovalRules rules, TicketRequest request, Environment environment, Preview preview) {
-        var tenant = new Tenant(SampleTenants.DEMO, new Quota(10, 4096));
-        return new ApprovalPolicies(rules).judge(new Case(request, environment, preview, tenant, REQUESTER));
+        return new ApprovalPolicies(rules).judge(matter(SampleTenants.DEMO, request, environment, preview));
     }
 
     private static Preview preview(Use clusters, Use memory, int restarts) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.keydesk.service.catalogue.Environment;
 import io.keydesk.service.store.Store;
+import io.keydesk.service.tenant.Holding;
 import io.keydesk.service.tenant.SampleTenants;
 import io.keydesk.service.ticket.NameHolder;
 import io.keydesk.service.ticket.SampleTickets;
@@ -161,7 +163,9 @@ public abstract class ClustersContract {
         store.change(store.made("three"), held -> held.gone(LATER));
         store.made(SampleTenants.ACME, "four");
 
-        assertThat(clusters.plansOf(SampleTenants.DEMO)).containsExactlyInAnyOrder("s", "m");
+        assertThat(clusters.holdings(SampleTenants.DEMO))
+                .containsExactlyInAnyOrder(
+                        new Holding(Environment.DEVELOPMENT, "s", 1), new Holding(Environment.DEVELOPMENT, "m", 1));
     }
 
     private Revision next(Cluster cluster, String timeout) {

@@ -1,5 +1,7 @@
 package io.keydesk.service.cluster;
 
+import io.keydesk.service.catalogue.Environment;
+import io.keydesk.service.tenant.Holding;
 import io.keydesk.service.tenant.TenantSlug;
 import io.keydesk.service.work.ConcurrentChange;
 import java.util.Comparator;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -99,8 +102,26 @@ public final class InMemoryClusters implements Clusters {
     }
 
     @Override
-    public List<String> plansOf(TenantSlug tenant) {
-        return living(tenant).map(cluster -> cluster.desired().state().plan()).toList();
+    public List<Holding> holdings(TenantSlug tenant) {
+        record Kind(Environment environment, String plan) {}
+        return living(tenant)
+                .collect(Collectors.groupingBy(
+                        cluster -> new Kind(
+                                cluster.environment(), cluster.desired().state().plan()),
+                        Collectors.summingInt(_ -> 1)))
+                .entrySet()
+                .stream()
+                .map(entry ->
+                        new Holding(entry.getKey().environment(), entry.getKey().plan(), entry.getValue()))
+                .toList();
+    }
+
+    /** All of a tenant, also those that are gone. */
+    public List<Cluster> everOf(TenantSlug tenant) {
+        return clusters.values().stream()
+                .filter(cluster -> cluster.tenant().equals(tenant))
+                .sorted(Comparator.comparing(cluster -> cluster.id().value()))
+                .toList();
     }
 
     @Override

@@ -9,8 +9,10 @@ import io.keydesk.service.answer.Refusal.QuotaExceeded;
 import io.keydesk.service.answer.Refusal.Stale;
 import io.keydesk.service.answer.Refusal.TicketInTheWay;
 import io.keydesk.service.answer.Refusal.WrongState;
+import io.keydesk.service.catalogue.Environment;
 import io.keydesk.service.cluster.Phase;
 import io.keydesk.service.cluster.Revision;
+import io.keydesk.service.tenant.EnvironmentQuota;
 import io.keydesk.service.tenant.Quota;
 import io.keydesk.service.tenant.SampleTenants;
 import io.keydesk.service.tenant.Tenant;
@@ -190,6 +192,22 @@ class DecidingTests {
         assertThat(quota.used()).isEqualTo(1);
         assertThat(desk.ticket(second)).isAwaitingApproval();
         assertThat(desk.clusters.find(second.clusterId())).isEmpty();
+    }
+
+    @Test
+    void asksForTheQuotaOfTheEnvironmentAgainWhenApproving() {
+        desk.tenants.put(List.of(Desk.demoWith(new EnvironmentQuota(Environment.STAGING, null, 1500 * Desk.MIB))));
+        var first = desk.filed(Desk.order("first", "staging"));
+        var second = desk.filed(Desk.order("second", "staging"));
+        desk.deciding.approve(Desk.APPROVER, Desk.ref(first), Desk.NO_REMARK);
+
+        var quota = assertThat(desk.deciding.approve(Desk.APPROVER, Desk.ref(second), Desk.NO_REMARK))
+                .isRefusedAs(QuotaExceeded.class);
+
+        assertThat(quota.what()).isEqualTo("memory-bytes");
+        assertThat(quota.quota()).isEqualTo("staging");
+        assertThat(quota.missing()).isEqualTo(548 * Desk.MIB);
+        assertThat(desk.ticket(second)).isAwaitingApproval();
     }
 
     @Test

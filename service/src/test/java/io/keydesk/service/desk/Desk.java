@@ -14,8 +14,11 @@ import io.keydesk.service.desk.Deciding.Remark;
 import io.keydesk.service.provisioning.Progress;
 import io.keydesk.service.provisioning.Regions;
 import io.keydesk.service.reconcile.ScriptedProvisioner;
+import io.keydesk.service.tenant.EnvironmentQuota;
 import io.keydesk.service.tenant.InMemoryTenants;
+import io.keydesk.service.tenant.Quota;
 import io.keydesk.service.tenant.SampleTenants;
+import io.keydesk.service.tenant.Tenant;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.InMemoryTickets;
@@ -45,6 +48,9 @@ final class Desk {
     static final Caller OTHER_TENANT = new Caller("ari", List.of(new Role.Requester(SampleTenants.ACME)));
     static final Caller APPROVER = new Caller("ada", List.of(new Role.Approver()));
     static final Caller SECOND_APPROVER = new Caller("bob", List.of(new Role.Approver()));
+    static final Caller TENANTS_APPROVER = new Caller("tess", List.of(new Role.TenantApprover(SampleTenants.DEMO)));
+    static final Caller OTHER_TENANTS_APPROVER =
+            new Caller("otto", List.of(new Role.TenantApprover(SampleTenants.ACME)));
     static final Caller ADMIN = new Caller("root", List.of(new Role.Admin()));
     static final Caller REQUESTER_AND_APPROVER =
             new Caller("dora", List.of(new Role.Requester(SampleTenants.DEMO), new Role.Approver()));
@@ -56,7 +62,7 @@ final class Desk {
     final SettableClock clock = new SettableClock(SampleTickets.FILED_AT);
     final InMemoryClusters clusters = new InMemoryClusters();
     final InMemoryTickets tickets = new InMemoryTickets(clusters);
-    final InMemoryTenants tenants = new InMemoryTenants(clusters::plansOf);
+    final InMemoryTenants tenants = new InMemoryTenants(clusters::holdings);
     final InMemoryTimeline timeline = new InMemoryTimeline();
     final RecordingQueue queue = new RecordingQueue();
     final ScriptedProvisioner region = new ScriptedProvisioner("local", "8.0.1");
@@ -90,6 +96,11 @@ final class Desk {
         deciding = new Deciding(ports);
         reading = new Reading(ports);
         clusterReading = new ClusterReading(ports);
+    }
+
+    /** The tenant {@code demo} with more room than one environment of it. */
+    static Tenant demoWith(EnvironmentQuota narrower) {
+        return new Tenant(SampleTenants.DEMO, new Quota(10, 64 * 1024 * MIB), List.of(narrower));
     }
 
     static OrderCluster order(String name) {

@@ -15,6 +15,8 @@ import io.keydesk.service.answer.Refusal.QuotaExceeded;
 import io.keydesk.service.answer.Refusal.TicketInTheWay;
 import io.keydesk.service.answer.Refusal.WrongState;
 import io.keydesk.service.approval.ApprovalRules;
+import io.keydesk.service.catalogue.Environment;
+import io.keydesk.service.tenant.EnvironmentQuota;
 import io.keydesk.service.tenant.Quota;
 import io.keydesk.service.tenant.SampleTenants;
 import io.keydesk.service.tenant.Tenant;
@@ -112,6 +114,20 @@ class FilingTests {
 
         assertThat(quota.used()).isEqualTo(1);
         assertThat(quota.missing()).isEqualTo(1);
+    }
+
+    @Test
+    void countsTheClustersOfAnEnvironmentAgainstItsOwnQuota() {
+        desk.tenants.put(List.of(Desk.demoWith(new EnvironmentQuota(Environment.PRODUCTION, 1, null))));
+        desk.ready("first", "production");
+
+        var quota = assertThat(file(Desk.REQUESTER, Desk.order("second", "production")))
+                .isRefusedAs(QuotaExceeded.class);
+
+        assertThat(quota.quota()).isEqualTo("production");
+        assertThat(quota.limit()).isEqualTo(1);
+        assertThat(quota.missing()).isEqualTo(1);
+        assertThat(file(Desk.REQUESTER, Desk.order("third", "staging"))).given();
     }
 
     @Test

@@ -39,7 +39,7 @@ public record Store(
                 new DirectTransactions(),
                 new InMemoryTickets(clusters),
                 clusters,
-                new InMemoryTenants(clusters::plansOf),
+                new InMemoryTenants(clusters::holdings),
                 new InMemoryTimeline(),
                 new InMemoryIdempotencyKeys());
     }

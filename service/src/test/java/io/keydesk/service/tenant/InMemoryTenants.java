@@ -3,18 +3,20 @@ package io.keydesk.service.tenant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps tenants in a map; holding one holds nobody off. */
 public final class InMemoryTenants implements Tenants {
 
     private final Map<String, Tenant> tenants = new ConcurrentSkipListMap<>();
-    private final Function<TenantSlug, List<String>> plans;
+    private final Function<TenantSlug, List<Holding>> clusters;
 
-    /** @param plans of the clusters that a tenant has */
-    public InMemoryTenants(Function<TenantSlug, List<String>> plans) {
-        this.plans = plans;
+    /** @param clusters that a tenant has */
+    public InMemoryTenants(Function<TenantSlug, List<Holding>> clusters) {
+        this.clusters = clusters;
     }
 
     @Override
@@ -24,7 +26,18 @@ public final class InMemoryTenants implements Tenants {
 
     @Override
     public Optional<Holdings> holdings(TenantSlug slug) {
-        return find(slug).map(tenant -> new Holdings(tenant, plans.apply(slug)));
+        return find(slug).map(tenant -> new Holdings(tenant, clusters.apply(slug)));
+    }
+
+    @Override
+    public List<Holdings> list(Optional<Set<String>> slugs, @Nullable String after, int limit) {
+        return tenants.values().stream()
+                .filter(tenant ->
+                        slugs.isEmpty() || slugs.get().contains(tenant.slug().value()))
+                .filter(tenant -> after == null || tenant.slug().value().compareTo(after) > 0)
+                .limit(limit)
+                .map(tenant -> new Holdings(tenant, clusters.apply(tenant.slug())))
+                .toList();
     }
 
     @Override
