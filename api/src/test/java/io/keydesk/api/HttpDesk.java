@@ -107,6 +107,14 @@ public final class HttpDesk {
         return with("PATCH", path, body, headers);
     }
 
+    public Reply put(String path, String body, String... headers) {
+        return with("PUT", path, body, headers);
+    }
+
+    public Reply delete(String path, String... headers) {
+        return with("DELETE", path, null, headers);
+    }
+
     private Reply with(String method, String path, @Nullable String body, String... headers) {
         var request = request(path).header("Content-Type", "application/json");
         if (headers.length > 0) {

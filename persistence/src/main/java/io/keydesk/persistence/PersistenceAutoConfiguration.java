@@ -14,6 +14,7 @@ import io.keydesk.persistence.usage.JdbcMeters;
 import io.keydesk.persistence.work.DatabaseClock;
 import io.keydesk.persistence.work.JdbcIdempotencyKeys;
 import io.keydesk.persistence.work.JdbcReconcileQueue;
+import io.keydesk.persistence.work.JdbcTicketQueue;
 import io.keydesk.persistence.work.JdbcTransactions;
 import io.keydesk.persistence.work.JobProperties;
 import io.keydesk.persistence.work.Schedulers;
@@ -21,6 +22,8 @@ import io.keydesk.persistence.work.Wakes;
 import io.keydesk.persistence.work.Workers;
 import io.keydesk.service.reconcile.ClusterWork;
 import io.keydesk.service.timeline.EventListener;
+import io.keydesk.service.work.Expiry;
+import io.keydesk.service.work.TicketWork;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -123,6 +126,11 @@ final class PersistenceAutoConfiguration {
     }
 
     @Bean
+    JdbcTicketQueue ticketQueue(JdbcClient jdbc) {
+        return new JdbcTicketQueue(jdbc);
+    }
+
+    @Bean
     Schedulers schedulers(DataSource dataSource, JobProperties properties, DatabaseClock clock) {
         return new Schedulers(dataSource, properties, clock, instance, outage);
     }
@@ -131,11 +139,16 @@ final class PersistenceAutoConfiguration {
     Workers workers(
             Schedulers schedulers,
             JdbcClient jdbc,
-            ObjectProvider<ClusterWork> work,
+            ObjectProvider<ClusterWork> clusterWork,
+            ObjectProvider<TicketWork> ticketWork,
+            ObjectProvider<Expiry> expiry,
             JdbcIdempotencyKeys keys,
             JdbcReconcileQueue queue,
             JdbcClusters clusters) {
-        var only = SingletonSupplier.of(work::getObject);
-        return new Workers(() -> schedulers.create(jdbc, wakes, only::obtain, keys), queue, clusters, wakes);
+        var ofClusters = SingletonSupplier.of(clusterWork::getObject);
+        var ofTickets = SingletonSupplier.of(ticketWork::getObject);
+        var ofWaiting = SingletonSupplier.of(expiry::getObject);
+        var work = new Schedulers.Work(ofClusters::obtain, ofTickets::obtain, ofWaiting::obtain, keys);
+        return new Workers(() -> schedulers.create(jdbc, wakes, work), queue, clusters, wakes);
     }
 }

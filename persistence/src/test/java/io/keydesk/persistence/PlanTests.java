@@ -16,6 +16,7 @@ import io.keydesk.service.ticket.TicketId;
 import io.keydesk.service.ticket.TicketNumber;
 import io.keydesk.service.ticket.TicketQuery;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +44,8 @@ class PlanTests {
     private static final int TIMES = 12;
 
     private static final UUID SOME_ID = UUID.fromString("00000000-0000-0000-0000-000000000077");
+
+    private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
 
     private static SingleConnectionDataSource connection;
     private static JdbcClient jdbc;
@@ -113,6 +116,9 @@ class PlanTests {
                         () -> tickets.working(Stream.iterate(1, n -> n <= 200, n -> n + 1)
                                 .map(n -> new ClusterId(new UUID(0, n)))
                                 .toList())),
+                question("tickets that wait for long", () -> tickets.waitingSince(LONG_AGO, Optional.of(LONG_AGO), 50)),
+                question("tickets to remind of", () -> tickets.unreminded(LONG_AGO, 50)),
+                question("the ticket that is scheduled", () -> tickets.scheduled(cluster)),
                 question("who holds a name", () -> tickets.holders(demo, "local", "cache-7")),
                 question("comments", () -> tickets.comments(ticket, null, 50)),
                 question("all clusters", () -> clusters.list(clusters(null, null))),

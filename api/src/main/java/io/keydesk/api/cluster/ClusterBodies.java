@@ -8,8 +8,10 @@ import io.keydesk.openapi.body.ClusterPhase;
 import io.keydesk.openapi.body.Condition;
 import io.keydesk.openapi.body.ConditionStatus;
 import io.keydesk.openapi.body.LinkState;
+import io.keydesk.openapi.body.MaintenanceWindow;
 import io.keydesk.openapi.body.Node;
 import io.keydesk.openapi.body.NodeRole;
+import io.keydesk.openapi.body.PendingChange;
 import io.keydesk.openapi.body.PendingTicket;
 import io.keydesk.openapi.body.ProcessState;
 import io.keydesk.openapi.body.RequestKind;
@@ -20,6 +22,7 @@ import io.keydesk.service.cluster.NodeObservation;
 import io.keydesk.service.connection.Connection;
 import io.keydesk.service.desk.ClusterReading;
 import io.keydesk.service.ticket.Ticket;
+import io.keydesk.service.ticket.TicketState.Scheduled;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -41,15 +44,17 @@ class ClusterBodies {
         return bodies(List.of(cluster)).getFirst();
     }
 
-    /** All at once, so that one question finds the tickets of a whole page. */
+    /** All at once, so that two questions find the tickets of a whole page. */
     List<Cluster> bodies(List<io.keydesk.service.cluster.Cluster> clusters) {
         var pending = reading.pending(clusters);
+        var scheduled = reading.scheduled(clusters);
         return clusters.stream()
-                .map(cluster -> body(cluster, pending.get(cluster.id())))
+                .map(cluster -> body(cluster, pending.get(cluster.id()), scheduled.get(cluster.id())))
                 .toList();
     }
 
-    private Cluster body(io.keydesk.service.cluster.Cluster cluster, @Nullable Ticket pending) {
+    private Cluster body(
+            io.keydesk.service.cluster.Cluster cluster, @Nullable Ticket pending, @Nullable Ticket scheduled) {
         var self = "/v1/clusters/" + cluster.id();
         var state = cluster.desired().state();
         var observed = cluster.observed();
@@ -71,6 +76,8 @@ class ClusterBodies {
                 .desiredRevision(cluster.desired().number())
                 .appliedRevision(observed.revision() == 0 ? null : observed.revision())
                 .pendingTicket(pending == null ? null : pending(pending))
+                .pendingChange(scheduled == null ? null : scheduled(scheduled))
+                .maintenanceWindow(window(cluster))
                 .accessLabel(AccessLabel.builder()
                         .key(reading.accessLabel(cluster))
                         .value(Connection.ALLOW)
@@ -138,6 +145,31 @@ class ClusterBodies {
                 .kind(RequestKind.fromValue(ticket.request().kind()))
                 .state(TicketState.fromValue(ticket.state().label()))
                 .build();
+    }
+
+    private static @Nullable PendingChange scheduled(Ticket ticket) {
+        return ticket.state() instanceof Scheduled scheduled
+                ? PendingChange.builder()
+                        .ticket(ticket.id().value())
+                        .number(ticket.number().toString())
+                        .kind(RequestKind.fromValue(ticket.request().kind()))
+                        .summary(ticket.request().summary())
+                        .dueAt(Bodies.utc(scheduled.dueAt()))
+                        .build()
+                : null;
+    }
+
+    private @Nullable MaintenanceWindow window(io.keydesk.service.cluster.Cluster cluster) {
+        var window = cluster.maintenanceWindow();
+        return window == null
+                ? null
+                : MaintenanceWindow.builder()
+                        .weekday(window.weekdayLabel())
+                        .start(window.start().toString())
+                        .length(window.length().toString())
+                        .timeZone(window.timeZone().getId())
+                        .nextStart(Bodies.utc(reading.nextWindow(window)))
+                        .build();
     }
 
     private static String lower(Enum<?> value) {

@@ -9,12 +9,16 @@ import io.keydesk.openapi.body.Cluster;
 import io.keydesk.openapi.body.ClusterPage;
 import io.keydesk.openapi.body.Credentials;
 import io.keydesk.openapi.body.EventPage;
+import io.keydesk.openapi.body.NewMaintenanceWindow;
 import io.keydesk.openapi.body.RevisionPage;
 import io.keydesk.openapi.http.ClustersApi;
+import io.keydesk.service.answer.Answer;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.ClusterQuery;
+import io.keydesk.service.cluster.MaintenanceWindow;
 import io.keydesk.service.cluster.Revision;
 import io.keydesk.service.desk.ClusterReading;
+import io.keydesk.service.desk.Maintaining;
 import io.keydesk.service.timeline.Event;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +30,13 @@ import org.springframework.web.bind.annotation.RestController;
 class ClustersController implements ClustersApi {
 
     private final ClusterReading reading;
+    private final Maintaining maintaining;
     private final ClusterBodies bodies;
     private final Callers callers;
 
-    ClustersController(ClusterReading reading, ClusterBodies bodies, Callers callers) {
+    ClustersController(ClusterReading reading, Maintaining maintaining, ClusterBodies bodies, Callers callers) {
         this.reading = reading;
+        this.maintaining = maintaining;
         this.bodies = bodies;
         this.callers = callers;
     }
@@ -64,6 +70,31 @@ class ClustersController implements ClustersApi {
     public ResponseEntity<Cluster> getCluster(UUID id) {
         var cluster = reading.cluster(callers.current(), id.toString()).orElseThrow(RequestRefused::new);
         return ResponseEntity.ok().eTag(Etags.of(cluster.version())).body(bodies.body(cluster));
+    }
+
+    @Override
+    public ResponseEntity<Cluster> setMaintenanceWindow(UUID id, NewMaintenanceWindow body, @Nullable String ifMatch) {
+        return changed(MaintenanceWindow.parse(
+                        text(body.getWeekday()),
+                        text(body.getStart()),
+                        text(body.getLength()),
+                        text(body.getTimeZone()))
+                .then(window ->
+                        maintaining.maintain(callers.current(), id.toString(), window, Etags.version(ifMatch))));
+    }
+
+    @Override
+    public ResponseEntity<Cluster> removeMaintenanceWindow(UUID id, @Nullable String ifMatch) {
+        return changed(maintaining.stopMaintaining(callers.current(), id.toString(), Etags.version(ifMatch)));
+    }
+
+    private ResponseEntity<Cluster> changed(Answer<io.keydesk.service.cluster.Cluster> answer) {
+        var cluster = answer.orElseThrow(RequestRefused::new);
+        return ResponseEntity.ok().eTag(Etags.of(cluster.version())).body(bodies.body(cluster));
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     @Override

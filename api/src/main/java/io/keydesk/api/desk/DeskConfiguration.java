@@ -4,14 +4,18 @@ import io.keydesk.api.desk.DeskProperties.TenantApprovalProperties;
 import io.keydesk.api.desk.DeskProperties.TenantProperties;
 import io.keydesk.service.access.ApproverGroups;
 import io.keydesk.service.approval.ApprovalPolicies;
+import io.keydesk.service.approval.ExpiryRules;
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.cluster.Clusters;
 import io.keydesk.service.desk.ClusterReading;
 import io.keydesk.service.desk.Correcting;
 import io.keydesk.service.desk.Deciding;
 import io.keydesk.service.desk.DeskPorts;
+import io.keydesk.service.desk.Expiring;
 import io.keydesk.service.desk.Filing;
+import io.keydesk.service.desk.Maintaining;
 import io.keydesk.service.desk.Reading;
+import io.keydesk.service.desk.Scheduling;
 import io.keydesk.service.provisioning.Provisioner;
 import io.keydesk.service.provisioning.Regions;
 import io.keydesk.service.reconcile.ReconcileMetrics;
@@ -28,6 +32,7 @@ import io.keydesk.service.usage.Meters;
 import io.keydesk.service.usage.UsageReading;
 import io.keydesk.service.work.IdempotencyKeys;
 import io.keydesk.service.work.ReconcileQueue;
+import io.keydesk.service.work.TicketQueue;
 import io.keydesk.service.work.Transactions;
 import java.time.Clock;
 import java.util.List;
@@ -80,12 +85,24 @@ class DeskConfiguration {
             Timeline timeline,
             IdempotencyKeys keys,
             ReconcileQueue queue,
+            TicketQueue schedule,
             Regions regions,
             Catalogue catalogue,
             ApprovalPolicies policies,
             Clock clock) {
         return new DeskPorts(
-                transactions, tickets, clusters, tenants, timeline, keys, queue, regions, catalogue, policies, clock);
+                transactions,
+                tickets,
+                clusters,
+                tenants,
+                timeline,
+                keys,
+                queue,
+                schedule,
+                regions,
+                catalogue,
+                policies,
+                clock);
     }
 
     @Bean
@@ -101,6 +118,22 @@ class DeskConfiguration {
     @Bean
     Deciding deciding(DeskPorts ports) {
         return new Deciding(ports);
+    }
+
+    @Bean
+    Scheduling scheduling(DeskPorts ports) {
+        return new Scheduling(ports);
+    }
+
+    @Bean
+    Expiring expiring(DeskPorts ports, DeskProperties properties) {
+        var approval = properties.approval();
+        return new Expiring(ports, new ExpiryRules(approval.expiresAfter(), approval.remindsBefore()));
+    }
+
+    @Bean
+    Maintaining maintaining(DeskPorts ports) {
+        return new Maintaining(ports);
     }
 
     @Bean

@@ -101,13 +101,17 @@ record DeskProperties(
      * @param autoApproveSmallDevelopment whether small orders for development need nobody
      * @param smallCluster up to which plan memory an order is small
      * @param settingsWithoutRestart whether settings that apply live need nobody
+     * @param expiresAfter how long a ticket may wait for approval, counted from its last change; 0 lets it wait for ever
+     * @param remindsBefore how long before that people are reminded; 0 reminds nobody
      */
     record ApprovalProperties(
             @DefaultValue("true") boolean fourEyes,
             @DefaultValue("true") boolean twoPeopleForProductionDelete,
             @DefaultValue("false") boolean autoApproveSmallDevelopment,
             @DefaultValue("256MB") DataSize smallCluster,
-            @DefaultValue("false") boolean settingsWithoutRestart) {
+            @DefaultValue("false") boolean settingsWithoutRestart,
+            @DefaultValue("14d") @DurationMin(nanos = 0) Duration expiresAfter,
+            @DefaultValue("2d") @DurationMin(nanos = 0) Duration remindsBefore) {
 
         ApprovalRules rules() {
             return new ApprovalRules(

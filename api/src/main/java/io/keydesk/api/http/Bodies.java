@@ -6,6 +6,7 @@ import io.keydesk.service.catalogue.Catalogue;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,6 +17,11 @@ public final class Bodies {
 
     public static OffsetDateTime utc(Instant at) {
         return at.atOffset(ZoneOffset.UTC);
+    }
+
+    /** As precisely as the database keeps it. */
+    public static Instant instant(OffsetDateTime at) {
+        return at.toInstant().truncatedTo(ChronoUnit.MICROS);
     }
 
     /** Settings with numbers as numbers. */

@@ -14,6 +14,7 @@ public enum ProblemType implements Named {
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The path does not know this method"),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "No such media type is offered"),
     WRONG_STATE(HttpStatus.CONFLICT, "Its state does not allow this"),
+    PREVIEW_STALE(HttpStatus.CONFLICT, "What would be done has changed"),
     TICKET_IN_THE_WAY(HttpStatus.CONFLICT, "Another ticket is in the way"),
     NAME_TAKEN(HttpStatus.CONFLICT, "The name is taken"),
     STALE(HttpStatus.PRECONDITION_FAILED, "It was changed meanwhile"),

@@ -4,6 +4,7 @@ import io.keydesk.service.answer.FieldError;
 import io.keydesk.service.answer.Refusal;
 import io.keydesk.service.answer.Refusal.Invalid;
 import io.keydesk.service.answer.Refusal.NameTaken;
+import io.keydesk.service.answer.Refusal.PreviewStale;
 import io.keydesk.service.answer.Refusal.QuotaExceeded;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -48,6 +49,9 @@ public class Problems {
         if (refusal instanceof NameTaken(var field, var detail)) {
             problem.setProperty("errors", List.of(new FieldError(field, detail)));
         }
+        if (refusal instanceof PreviewStale stale) {
+            problem.setProperty("changes", stale.changes());
+        }
         if (refusal instanceof QuotaExceeded quota) {
             problem.setProperty("what", quota.what());
             problem.setProperty("quota", quota.quota());
@@ -73,6 +77,7 @@ public class Problems {
             case Refusal.NotFound _ -> ProblemType.NOT_FOUND;
             case Refusal.Forbidden _ -> ProblemType.FORBIDDEN;
             case Refusal.WrongState _ -> ProblemType.WRONG_STATE;
+            case PreviewStale _ -> ProblemType.PREVIEW_STALE;
             case Refusal.TicketInTheWay _ -> ProblemType.TICKET_IN_THE_WAY;
             case NameTaken _ -> ProblemType.NAME_TAKEN;
             case Refusal.Stale _ -> ProblemType.STALE;

@@ -34,7 +34,7 @@ final class EventStream {
     static final int MOST_WAITING = 100;
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final Set<String> END_STATES = Set.of("fulfilled", "failed", "rejected", "cancelled");
+    private static final Set<String> END_STATES = Set.of("fulfilled", "failed", "rejected", "cancelled", "expired");
 
     private final TicketId ticket;
     private final Pages pages;

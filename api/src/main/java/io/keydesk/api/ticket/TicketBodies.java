@@ -16,10 +16,12 @@ import io.keydesk.service.ticket.TicketState;
 import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
 import io.keydesk.service.ticket.TicketState.Cancelled;
+import io.keydesk.service.ticket.TicketState.Expired;
 import io.keydesk.service.ticket.TicketState.Failed;
 import io.keydesk.service.ticket.TicketState.Fulfilled;
 import io.keydesk.service.ticket.TicketState.InProgress;
 import io.keydesk.service.ticket.TicketState.Rejected;
+import io.keydesk.service.ticket.TicketState.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Tickets as callers get them. */
@@ -58,8 +60,10 @@ class TicketBodies {
                                 .verdict(Verdict.fromValue(decision.verdict().label()))
                                 .comment(decision.comment())
                                 .at(Bodies.utc(decision.at()))
+                                .preview(decision.seen() == null ? null : PreviewBodies.body(decision.seen()))
                                 .build())
                         .toList())
+                .when(TicketTimes.write(ticket.when()))
                 .canDecide(canDecide(caller, ticket))
                 .externalReference(ticket.externalReference())
                 .createdAt(Bodies.utc(ticket.createdAt()))
@@ -87,6 +91,10 @@ class TicketBodies {
             case AwaitingApproval waiting ->
                 body.approvalsNeeded(waiting.needed() - waiting.approvedBy().size());
             case Approved approved -> body.approvedAt(Bodies.utc(approved.approvedAt()));
+            case Scheduled scheduled ->
+                body.approvedAt(Bodies.utc(scheduled.approvedAt()))
+                        .dueAt(Bodies.utc(scheduled.dueAt()))
+                        .waitsFor(scheduled.waitsFor());
             case InProgress working ->
                 body.approvedAt(Bodies.utc(working.approvedAt()))
                         .startedAt(Bodies.utc(working.startedAt()))
@@ -101,7 +109,7 @@ class TicketBodies {
                         .endedAt(Bodies.utc(done.endedAt()));
             case Failed failed ->
                 body.approvedAt(Bodies.utc(failed.approvedAt()))
-                        .startedAt(Bodies.utc(failed.startedAt()))
+                        .startedAt(failed.startedAt() == null ? null : Bodies.utc(failed.startedAt()))
                         .endedAt(Bodies.utc(failed.endedAt()))
                         .reason(failed.reason());
             case Rejected rejected ->
@@ -110,6 +118,7 @@ class TicketBodies {
                 body.approvedAt(cancelled.approvedAt() == null ? null : Bodies.utc(cancelled.approvedAt()))
                         .endedAt(Bodies.utc(cancelled.endedAt()))
                         .reason(cancelled.reason());
+            case Expired expired -> body.endedAt(Bodies.utc(expired.endedAt())).reason(expired.reason());
         };
     }
 

@@ -9,6 +9,7 @@ import io.keydesk.openapi.body.Comment;
 import io.keydesk.openapi.body.CommentPage;
 import io.keydesk.openapi.body.CorrectTicket;
 import io.keydesk.openapi.body.FileTicket;
+import io.keydesk.openapi.body.MoveTicket;
 import io.keydesk.openapi.body.NewComment;
 import io.keydesk.openapi.body.Remark;
 import io.keydesk.openapi.body.RequestKind;
@@ -23,6 +24,7 @@ import io.keydesk.service.desk.Correcting;
 import io.keydesk.service.desk.Deciding;
 import io.keydesk.service.desk.Filing;
 import io.keydesk.service.desk.Reading;
+import io.keydesk.service.desk.Scheduling;
 import io.keydesk.service.ticket.TicketNumber;
 import io.keydesk.service.ticket.TicketQuery;
 import java.net.URI;
@@ -39,6 +41,7 @@ class TicketsController implements TicketsApi {
     private final Filing filing;
     private final Correcting correcting;
     private final Deciding deciding;
+    private final Scheduling scheduling;
     private final Reading reading;
     private final TicketBodies bodies;
     private final IdempotencyKeyHeader keys;
@@ -48,6 +51,7 @@ class TicketsController implements TicketsApi {
             Filing filing,
             Correcting correcting,
             Deciding deciding,
+            Scheduling scheduling,
             Reading reading,
             TicketBodies bodies,
             IdempotencyKeyHeader keys,
@@ -55,6 +59,7 @@ class TicketsController implements TicketsApi {
         this.filing = filing;
         this.correcting = correcting;
         this.deciding = deciding;
+        this.scheduling = scheduling;
         this.reading = reading;
         this.bodies = bodies;
         this.keys = keys;
@@ -71,7 +76,8 @@ class TicketsController implements TicketsApi {
                                 TicketRequests.read(body.getRequest()),
                                 Optional.ofNullable(body.getTenant()),
                                 Optional.ofNullable(body.getComment()),
-                                Optional.ofNullable(body.getExternalReference())),
+                                Optional.ofNullable(body.getExternalReference()),
+                                TicketTimes.read(body.getWhen())),
                         key)
                 .orElseThrow(RequestRefused::new);
         return ResponseEntity.created(URI.create("/v1/tickets/" + ticket.id()))
@@ -148,6 +154,24 @@ class TicketsController implements TicketsApi {
             String id, @Nullable String idempotencyKey, @Nullable String ifMatch, @Nullable Remark body) {
         var caller = callers.current();
         return answer(caller, deciding.retry(caller, id, remark("retry " + id, idempotencyKey, ifMatch, body)));
+    }
+
+    @Override
+    public ResponseEntity<Ticket> moveTicket(
+            String id, MoveTicket body, @Nullable String idempotencyKey, @Nullable String ifMatch) {
+        var caller = callers.current();
+        var remark = new Deciding.Remark(
+                Optional.ofNullable(body.getComment()).filter(text -> !text.isBlank()),
+                Etags.version(ifMatch),
+                keys.read(idempotencyKey, "move " + id, body));
+        return answer(caller, scheduling.move(caller, id, TicketTimes.chosen(body.getWhen()), remark));
+    }
+
+    @Override
+    public ResponseEntity<Ticket> startTicket(
+            String id, @Nullable String idempotencyKey, @Nullable String ifMatch, @Nullable Remark body) {
+        var caller = callers.current();
+        return answer(caller, scheduling.start(caller, id, remark("start " + id, idempotencyKey, ifMatch, body)));
     }
 
     @Override

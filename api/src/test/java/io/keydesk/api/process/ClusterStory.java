@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keydesk.api.HttpDesk.Reply;
 import io.keydesk.service.crash.CrashPoint;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +27,9 @@ final class ClusterStory {
     private static final String TENANT = "dev-tenant";
     private static final String APPROVER = "dev-approver";
     private static final int KEYS = 200;
+
+    /** How long a scheduled ticket may take from being filed to being approved. */
+    private static final Duration TO_APPROVE = Duration.ofSeconds(5);
 
     private final MortalDesk desk;
     private final String name;
@@ -77,11 +82,23 @@ final class ClusterStory {
             write();
         }
         settings = wanted;
-        var json = wanted.entrySet().stream()
-                .map(setting -> "\"%s\": \"%s\"".formatted(setting.getKey(), setting.getValue()))
-                .collect(Collectors.joining(", "));
         carriedOut(approved(file("""
-                {"request": {"kind": "change-settings", "clusterId": "%s", "settings": {%s}}}""".formatted(id, json))));
+                {"request": {"kind": "change-settings", "clusterId": "%s", "settings": {%s}}}""".formatted(id, json(wanted)))));
+        assertIsThere();
+    }
+
+    /** The same, a few seconds after it is approved. */
+    void changeLater(Map<String, String> wanted) {
+        if (!written) {
+            write();
+        }
+        settings = wanted;
+        var body = """
+                {"request": {"kind": "change-settings", "clusterId": "%s", "settings": {%s}}, "when": {"at": "%s"}}""";
+        var ticket =
+                approved(file(body.formatted(id, json(wanted), Instant.now().plus(TO_APPROVE))));
+        assertThat(desk.get(TENANT, path(ticket)).at("state")).isEqualTo("scheduled");
+        carriedOut(ticket, "ticket-filed", "ticket-approved", "ticket-due", "ticket-started", "ticket-fulfilled");
         assertIsThere();
     }
 
@@ -121,11 +138,21 @@ final class ClusterStory {
         return ticket;
     }
 
+    private static String json(Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .map(setting -> "\"%s\": \"%s\"".formatted(setting.getKey(), setting.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
     private void carriedOut(Reply ticket) {
+        carriedOut(ticket, "ticket-filed", "ticket-approved", "ticket-started", "ticket-fulfilled");
+    }
+
+    private void carriedOut(Reply ticket, String... told) {
         Predicate<Reply> ended = now -> List.of("fulfilled", "failed").contains(now.at("state"));
         var last = desk.await("ticket has ended", TENANT, path(ticket), ended);
         assertThat(last.at("state")).as(last.text()).isEqualTo("fulfilled");
-        assertTold(ticket, "ticket-filed", "ticket-approved", "ticket-started", "ticket-fulfilled");
+        assertTold(ticket, told);
     }
 
     private static String path(Reply ticket) {

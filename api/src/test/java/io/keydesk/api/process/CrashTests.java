@@ -153,6 +153,7 @@ class CrashTests {
                     NAMES_CLAIMED,
                     OBJECT_APPLIED -> CrashTests::ordering;
             case ORDER_TAKEN_BACK -> CrashTests::takingBack;
+            case TICKET_DUE -> CrashTests::changingLater;
             case SETTING_CHANGED, SETTINGS_CHANGED -> changing(LIVE);
             case NODE_ENDED, WRITES_PAUSED, FAILOVER_ORDERED, PRIMARY_REPLACED, PRIMARY_DEMOTED -> changing(BY_RESTART);
             case DRIFT_REPAIRED -> CrashTests::drifting;
@@ -190,6 +191,14 @@ class CrashTests {
             assertThat(desk.deaths()).isOne();
             story.delete();
         };
+    }
+
+    private static void changingLater(CrashPoint point, MortalDesk desk, ClusterStory story) {
+        story.order();
+        desk.diesAt(point, 1);
+        story.changeLater(LIVE);
+        assertThat(desk.deaths()).isOne();
+        story.delete();
     }
 
     private static void drifting(CrashPoint point, MortalDesk desk, ClusterStory story) {

@@ -13,6 +13,7 @@ import io.keydesk.service.catalogue.Purpose;
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.DesiredState;
+import io.keydesk.service.cluster.MaintenanceWindow;
 import io.keydesk.service.cluster.Observation;
 import io.keydesk.service.cluster.Revision;
 import io.keydesk.service.cluster.Trouble;
@@ -42,6 +43,7 @@ record ClusterRows(Json json) {
                 json.read(row.getString("observed"), Observation.class),
                 json.readNullable(row.getString("trouble"), Trouble.class),
                 row.getBoolean("abandoned"),
+                json.readNullable(row.getString("maintenance_window"), MaintenanceWindow.class),
                 instant(row, "created_at"),
                 instant(row, "updated_at"),
                 nullableInstant(row, "ready_at"),
@@ -76,6 +78,7 @@ record ClusterRows(Json json) {
                 .param("observed", json.write(cluster.observed()))
                 .param("trouble", json.writeNullable(cluster.trouble()))
                 .param("abandoned", cluster.abandoned())
+                .param("maintenanceWindow", json.writeNullable(cluster.maintenanceWindow()))
                 .param("updatedAt", timestamptz(cluster.updatedAt()))
                 .param("readyAt", nullableTimestamptz(cluster.readyAt()))
                 .param("deletedAt", nullableTimestamptz(cluster.deletedAt()))

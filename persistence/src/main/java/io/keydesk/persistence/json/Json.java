@@ -5,6 +5,7 @@ import io.keydesk.service.catalogue.Named;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.ticket.TicketState;
+import io.keydesk.service.ticket.When;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -29,10 +30,12 @@ public final class Json {
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .addMixIn(TicketRequest.class, ByKind.class)
             .addMixIn(TicketState.class, ByLabel.class)
+            .addMixIn(When.class, ByKind.class)
             .addMixIn(ClusterId.class, AsValue.class)
             .addMixIn(Named.class, AsLabel.class)
             .registerSubtypes(named(TicketRequest.class))
             .registerSubtypes(named(TicketState.class))
+            .registerSubtypes(named(When.class))
             .build();
 
     public String write(Object value) {

@@ -1,6 +1,7 @@
 package io.keydesk.persistence.ticket;
 
 import io.keydesk.persistence.json.Json;
+import io.keydesk.persistence.sql.Rows;
 import io.keydesk.persistence.sql.Where;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.tenant.TenantSlug;
@@ -11,6 +12,7 @@ import io.keydesk.service.ticket.TicketId;
 import io.keydesk.service.ticket.TicketNumber;
 import io.keydesk.service.ticket.TicketQuery;
 import io.keydesk.service.ticket.Tickets;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,18 +28,18 @@ public final class JdbcTickets implements Tickets {
 
     /** Those that are there already stay: decisions are never taken back. */
     private static final String DECIDE = """
-            insert into decisions (ticket, position, decider, verdict, comment, at)
+            insert into decisions (ticket, position, decider, verdict, comment, at, seen)
             select :id, position - 1, decision ->> 'by', decision ->> 'verdict', decision ->> 'comment',
-                   (decision ->> 'at')::timestamptz
+                   (decision ->> 'at')::timestamptz, nullif(decision -> 'seen', 'null')
             from jsonb_array_elements(cast(:decisions as jsonb)) with ordinality as given (decision, position)
             """;
 
     private static final String ADD = """
             with added as (
-                insert into tickets (id, number, tenant, requester, request, cluster, state_data, preview, differences,
-                                     findings, external_reference, created_at, updated_at, version)
+                insert into tickets (id, number, tenant, requester, request, cluster, timing, state_data, preview,
+                                     differences, findings, external_reference, created_at, updated_at, version)
                 values (:id, nextval('ticket_numbers'), :tenant, :requester, cast(:request as jsonb), :cluster,
-                        cast(:state as jsonb), cast(:preview as jsonb), cast(:differences as jsonb),
+                        cast(:timing as jsonb), cast(:state as jsonb), cast(:preview as jsonb), cast(:differences as jsonb),
                         cast(:findings as jsonb), :externalReference, :createdAt, :updatedAt, :version)
                 returning number),
             decided as (
@@ -50,7 +52,8 @@ public final class JdbcTickets implements Tickets {
     private static final String UPDATE = """
             with changed as (
                 update tickets
-                set request = cast(:request as jsonb), state_data = cast(:state as jsonb),
+                set request = cast(:request as jsonb), timing = cast(:timing as jsonb),
+                    state_data = cast(:state as jsonb),
                     preview = cast(:preview as jsonb),
                     differences = case when differences is distinct from cast(:differences as jsonb)
                                        then cast(:differences as jsonb) else differences end,
@@ -73,7 +76,7 @@ public final class JdbcTickets implements Tickets {
             select id, number
             from tickets
             where tenant = :tenant and request ->> 'region' = :region and request ->> 'name' = :name
-              and kind = 'order-cluster' and state in ('awaiting-approval', 'approved', 'in-progress')
+              and kind = 'order-cluster' and state in ('awaiting-approval', 'approved', 'scheduled', 'in-progress')
             order by number nulls first
             """;
 
@@ -161,6 +164,22 @@ public final class JdbcTickets implements Tickets {
     }
 
     @Override
+    public Map<ClusterId, Ticket> scheduled(Collection<ClusterId> clusters) {
+        return jdbc
+                .sql(TicketRows.SELECT_BRIEF + """
+                        where t.id in (select distinct on (cluster) id
+                                       from tickets
+                                       where cluster = any (:clusters) and state = 'scheduled'
+                                       order by cluster, (state_data ->> 'dueAt')::timestamptz, number)
+                        """)
+                .param("clusters", clusters.stream().map(ClusterId::value).toArray(UUID[]::new))
+                .query(rows::brief)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Ticket::clusterId, Function.identity()));
+    }
+
+    @Override
     public List<NameHolder> holders(TenantSlug tenant, String region, String name) {
         return jdbc.sql(HOLDERS)
                 .param("tenant", tenant.value())
@@ -168,6 +187,45 @@ public final class JdbcTickets implements Tickets {
                 .param("name", name)
                 .query(TicketRows::nameHolder)
                 .list();
+    }
+
+    @Override
+    public List<TicketId> waitingSince(Instant time, Optional<Instant> reminded, int limit) {
+        return waiting(
+                new Where()
+                        .and("state = 'awaiting-approval'")
+                        .and("updated_at <= :time", "time", Rows.timestamptz(time))
+                        .and(
+                                "reminded_at >= updated_at and reminded_at <= :reminded",
+                                "reminded",
+                                reminded.map(Rows::timestamptz).orElse(null)),
+                limit);
+    }
+
+    @Override
+    public List<TicketId> unreminded(Instant time, int limit) {
+        return waiting(
+                new Where()
+                        .and("state = 'awaiting-approval'")
+                        .and("updated_at <= :time", "time", Rows.timestamptz(time))
+                        .and("(reminded_at is null or reminded_at < updated_at)"),
+                limit);
+    }
+
+    private List<TicketId> waiting(Where where, int limit) {
+        return jdbc.sql("select id from tickets " + where + " order by updated_at limit :limit")
+                .params(where.parameters())
+                .param("limit", limit)
+                .query((row, _) -> new TicketId(Rows.uuid(row, "id")))
+                .list();
+    }
+
+    @Override
+    public void remind(TicketId id, Instant at) {
+        jdbc.sql("update tickets set reminded_at = :at where id = :id")
+                .param("at", Rows.timestamptz(at))
+                .param("id", id.value())
+                .update();
     }
 
     @Override

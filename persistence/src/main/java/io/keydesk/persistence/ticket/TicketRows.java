@@ -17,29 +17,32 @@ import io.keydesk.service.ticket.TicketId;
 import io.keydesk.service.ticket.TicketNumber;
 import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.ticket.TicketState;
+import io.keydesk.service.ticket.When;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /** A ticket as a row of {@code tickets} with its decisions. */
 record TicketRows(Json json) {
 
     /** Decisions come as one document beside their ticket, so that a page of tickets is one statement. */
-    static final String SELECT_BRIEF = select("");
+    static final String SELECT_BRIEF = select("", "");
 
-    /** With the differences of previews, for one ticket. */
-    static final String SELECT = select("t.differences,");
+    /** With the differences of its preview and the previews that deciders have seen, for one ticket. */
+    static final String SELECT = select("t.differences,", ", 'seen', d.seen");
 
-    private static String select(String more) {
+    private static String select(String more, String moreOfDecisions) {
         return """
-                select t.id, t.number, t.tenant, t.requester, t.request, t.cluster, t.state_data, t.preview, %s t.findings,
-                       t.external_reference, t.created_at, t.updated_at, t.version,
+                select t.id, t.number, t.tenant, t.requester, t.request, t.cluster, t.timing, t.state_data, t.preview, %s
+                       t.findings, t.external_reference, t.created_at, t.updated_at, t.version,
                        (select jsonb_agg(jsonb_build_object(
-                            'by', d.decider, 'verdict', d.verdict, 'comment', d.comment, 'at', d.at) order by d.position)
+                            'by', d.decider, 'verdict', d.verdict, 'comment', d.comment, 'at', d.at%s)
+                            order by d.position)
                          from decisions d where d.ticket = t.id) as decisions
                 from tickets t
-                """.formatted(more);
+                """.formatted(more, moreOfDecisions);
     }
 
     Ticket ticket(ResultSet row, int number) throws SQLException {
@@ -61,6 +64,7 @@ record TicketRows(Json json) {
                 row.getString("requester"),
                 json.read(row.getString("request"), TicketRequest.class),
                 new ClusterId(uuid(row, "cluster")),
+                when(row.getString("timing")),
                 json.read(row.getString("state_data"), TicketState.class),
                 preview,
                 json.readList(row.getString("findings"), Finding.class),
@@ -69,6 +73,10 @@ record TicketRows(Json json) {
                 instant(row, "created_at"),
                 instant(row, "updated_at"),
                 row.getLong("version"));
+    }
+
+    private When when(@Nullable String timing) {
+        return timing == null ? When.NOW : json.read(timing, When.class);
     }
 
     static NameHolder nameHolder(ResultSet row, int number) throws SQLException {
@@ -92,6 +100,7 @@ record TicketRows(Json json) {
         return statement
                 .param("id", ticket.id().value())
                 .param("request", json.write(ticket.request()))
+                .param("timing", ticket.when() instanceof When.Now ? null : json.write(ticket.when()))
                 .param("state", json.write(ticket.state()))
                 .param("preview", json.write(ticket.preview().brief()))
                 .param("differences", differences.isEmpty() ? null : json.write(differences))

@@ -9,7 +9,9 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.keydesk.persistence.sql.Outage;
 import io.keydesk.service.reconcile.ClusterWork;
+import io.keydesk.service.work.Expiry;
 import io.keydesk.service.work.IdempotencyKeys;
+import io.keydesk.service.work.TicketWork;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -40,12 +42,27 @@ public final class Schedulers {
         this.outage = outage;
     }
 
-    /** @param work asked for at every look, so that it may depend on what depends on the scheduler */
-    public Scheduler create(JdbcClient jdbc, Wakes wakes, Supplier<ClusterWork> work, IdempotencyKeys keys) {
+    /**
+     * What the workers do.
+     *
+     * @param clusters asked for at every look, so that it may depend on what depends on the scheduler; the others as well
+     */
+    public record Work(
+            Supplier<ClusterWork> clusters,
+            Supplier<TicketWork> tickets,
+            Supplier<Expiry> expiry,
+            IdempotencyKeys keys) {}
+
+    public Scheduler create(JdbcClient jdbc, Wakes wakes, Work work) {
         var reconciliation = new Reconciliation(
-                new ClusterJobs(jdbc), wakes, work, new Reconciliation.Pace(clock, properties.heartbeat()), outage);
-        return Scheduler.create(dataSource, reconciliation.task())
-                .startTasks(forgetting(keys))
+                new ClusterJobs(jdbc),
+                wakes,
+                work.clusters(),
+                new Reconciliation.Pace(clock, properties.heartbeat()),
+                outage);
+        var dueTickets = new DueTickets(new JdbcTicketQueue(jdbc), work.tickets(), clock);
+        return Scheduler.create(dataSource, reconciliation.task(), dueTickets.task())
+                .startTasks(forgetting(work.keys()), expiring(work.expiry()))
                 .clock(clock)
                 .schedulerName(new SchedulerName.Fixed("keydesk-" + instance))
                 .jdbcCustomization(new Picking(instance, outage))
@@ -59,6 +76,11 @@ public final class Schedulers {
                 .shutdownMaxWait(properties.shutdown())
                 .failureLogging(LogLevel.WARN, true)
                 .build();
+    }
+
+    private static RecurringTask<Void> expiring(Supplier<Expiry> expiry) {
+        return Tasks.recurring("expire-tickets", FixedDelay.ofMinutes(1))
+                .execute((_, _) -> expiry.get().expire());
     }
 
     private RecurringTask<Void> forgetting(IdempotencyKeys keys) {

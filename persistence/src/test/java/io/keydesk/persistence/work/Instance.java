@@ -4,7 +4,9 @@ import io.keydesk.persistence.TestDatabase;
 import io.keydesk.persistence.sql.Outage;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.reconcile.ClusterWork;
+import io.keydesk.service.reconcile.Look;
 import io.keydesk.service.store.Store;
+import io.keydesk.service.work.TicketWork;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -16,26 +18,36 @@ final class Instance implements AutoCloseable {
     private final JdbcReconcileQueue queue = new JdbcReconcileQueue(TestDatabase.jdbc(), wakes, clock);
     private final Workers workers;
 
-    private Instance(Store store, ClusterWork work, Duration polling, Duration heartbeat) {
+    private Instance(Store store, ClusterWork work, TicketWork tickets, Duration polling, Duration heartbeat) {
         var properties = new JobProperties(8, polling, heartbeat, Duration.ofSeconds(5));
         var schedulers = new Schedulers(
                 TestDatabase.dataSource(), properties, clock, UUID.randomUUID().toString(), new Outage());
         workers = new Workers(
-                () -> schedulers.create(TestDatabase.jdbc(), wakes, () -> work, store.keys()),
+                () -> schedulers.create(
+                        TestDatabase.jdbc(),
+                        wakes,
+                        new Schedulers.Work(() -> work, () -> tickets, () -> () -> {}, store.keys())),
                 queue,
                 store.clusters(),
                 wakes);
     }
 
     static Instance started(Store store, ClusterWork work) {
-        var instance = new Instance(store, work, Duration.ofMillis(50), Duration.ofMillis(200));
+        var instance = new Instance(store, work, _ -> false, Duration.ofMillis(50), Duration.ofMillis(200));
+        instance.workers.start();
+        return instance;
+    }
+
+    static Instance carryingOut(Store store, TicketWork work) {
+        var instance =
+                new Instance(store, (_, _) -> new Look.Never(), work, Duration.ofMillis(50), Duration.ofMillis(200));
         instance.workers.start();
         return instance;
     }
 
     /** One that does not find anything by itself within a test. */
     static Instance startedWithoutPolling(Store store, ClusterWork work) {
-        var instance = new Instance(store, work, Duration.ofHours(1), Duration.ofHours(1));
+        var instance = new Instance(store, work, _ -> false, Duration.ofHours(1), Duration.ofHours(1));
         instance.workers.start();
         return instance;
     }

@@ -35,6 +35,17 @@ public sealed interface Refusal {
     /** What it is in now does not allow this. */
     record WrongState(String detail) implements Refusal {}
 
+    /**
+     * What the caller approves would do something else by now than its preview showed.
+     *
+     * @param changes one sentence each
+     */
+    record PreviewStale(String detail, List<String> changes) implements Refusal {
+        public PreviewStale {
+            changes = List.copyOf(changes);
+        }
+    }
+
     /** Another ticket is working on the same cluster. */
     record TicketInTheWay(String number, String detail) implements Refusal {}
 

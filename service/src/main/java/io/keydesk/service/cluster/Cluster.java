@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param observed what was seen last
  * @param trouble the step that keeps failing, if one does
  * @param abandoned whether the order that asked for it has failed, so that only a retry goes on with it
+ * @param maintenanceWindow {@code null} while none is set
  * @param readyAt when it became ready for the first time
  * @param version counts the changes that callers can see
  */
@@ -27,6 +28,7 @@ public record Cluster(
         Observation observed,
         @Nullable Trouble trouble,
         boolean abandoned,
+        @Nullable MaintenanceWindow maintenanceWindow,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant readyAt,
@@ -93,6 +95,11 @@ public record Cluster(
         return new Change(this).worked(null, false).at(at);
     }
 
+    /** With another window for its maintenance, or none. */
+    public Cluster maintainedIn(@Nullable MaintenanceWindow window, Instant at) {
+        return new Change(this).maintainedIn(window).at(at);
+    }
+
     public Cluster gone(Instant at) {
         return new Change(this)
                 .observed(Observation.NOTHING)
@@ -109,6 +116,7 @@ public record Cluster(
         private Observation observed;
         private @Nullable Trouble trouble;
         private boolean abandoned;
+        private @Nullable MaintenanceWindow maintenanceWindow;
         private @Nullable Instant readyAt;
         private @Nullable Instant deletedAt;
 
@@ -118,6 +126,7 @@ public record Cluster(
             this.observed = before.observed;
             this.trouble = before.trouble;
             this.abandoned = before.abandoned;
+            this.maintenanceWindow = before.maintenanceWindow;
             this.readyAt = before.readyAt;
             this.deletedAt = before.deletedAt;
         }
@@ -135,6 +144,11 @@ public record Cluster(
         Change worked(@Nullable Trouble now, boolean givenUp) {
             trouble = now;
             abandoned = givenUp;
+            return this;
+        }
+
+        Change maintainedIn(@Nullable MaintenanceWindow window) {
+            maintenanceWindow = window;
             return this;
         }
 
@@ -160,6 +174,7 @@ public record Cluster(
                     observed,
                     trouble,
                     abandoned,
+                    maintenanceWindow,
                     before.createdAt,
                     at,
                     readyAt,

@@ -18,6 +18,8 @@ public enum CrashPoint {
     TICKET_FILED,
     /** An approval is stored, and the approver has no answer. */
     TICKET_APPROVED,
+    /** A ticket whose time has come is due to be worked on, and its own job is still there. */
+    TICKET_DUE,
     /** The revision that takes an order back is stored. */
     ORDER_TAKEN_BACK,
 

@@ -43,12 +43,20 @@ final class Carrying {
             return Answer.refused(obstacle.get());
         }
         ports.timeline().add(because);
+        var by = author(ticket, because);
         var cluster = ports.clusters()
                 .lock(ticket.clusterId())
-                .map(existing -> nextRevision(ticket, existing, because.actor(), because.at()))
-                .orElseGet(() -> firstRevision(ticket, because.actor(), because.at()));
+                .map(existing -> nextRevision(ticket, existing, by, because.at()))
+                .orElseGet(() -> firstRevision(ticket, by, because.at()));
         ports.queue().wake(cluster.id());
         return Answer.of(cluster);
+    }
+
+    /** Who acts; of a ticket whose time has come, who decided it. */
+    private static String author(Ticket ticket, Event because) {
+        return because.actor().equals(Event.KEYDESK) && !ticket.decisions().isEmpty()
+                ? ticket.decisions().getLast().by()
+                : because.actor();
     }
 
     /** Why a ticket, which need not be stored yet, cannot be carried out now; writes nothing. Holds what it looks at. */
@@ -125,6 +133,7 @@ final class Carrying {
                 Observation.NOTHING,
                 null,
                 false,
+                null,
                 at,
                 at,
                 null,

@@ -9,12 +9,14 @@ import io.keydesk.service.answer.Refusal.WrongState;
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.ClusterQuery;
+import io.keydesk.service.cluster.MaintenanceWindow;
 import io.keydesk.service.cluster.Revision;
 import io.keydesk.service.connection.Connection;
 import io.keydesk.service.provisioning.Credentials;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.timeline.Event;
 import io.keydesk.service.work.Times;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -42,6 +44,16 @@ public final class ClusterReading {
     /** The tickets that are being carried out on these clusters. */
     public Map<ClusterId, Ticket> pending(List<Cluster> clusters) {
         return ports.tickets().working(clusters.stream().map(Cluster::id).toList());
+    }
+
+    /** Of each of these clusters the change that comes next at a time of its own. */
+    public Map<ClusterId, Ticket> scheduled(List<Cluster> clusters) {
+        return ports.tickets().scheduled(clusters.stream().map(Cluster::id).toList());
+    }
+
+    /** When a window that is open began, or else when it begins next. */
+    public Instant nextWindow(MaintenanceWindow window) {
+        return window.openOrNext(Times.now(ports.clock()));
     }
 
     /** The label that lets pods in to a cluster. */

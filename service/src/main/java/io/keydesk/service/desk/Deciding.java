@@ -2,21 +2,29 @@ package io.keydesk.service.desk;
 
 import io.keydesk.service.access.Caller;
 import io.keydesk.service.answer.Answer;
+import io.keydesk.service.answer.Answer.Given;
+import io.keydesk.service.answer.Answer.Refused;
+import io.keydesk.service.answer.Refusal;
 import io.keydesk.service.answer.Refusal.Forbidden;
 import io.keydesk.service.answer.Refusal.Invalid;
+import io.keydesk.service.answer.Refusal.PreviewStale;
+import io.keydesk.service.answer.Refusal.TicketInTheWay;
 import io.keydesk.service.answer.Refusal.WrongState;
 import io.keydesk.service.crash.CrashPoint;
 import io.keydesk.service.reconcile.TakingBack;
 import io.keydesk.service.ticket.Decision;
 import io.keydesk.service.ticket.Decision.Verdict;
 import io.keydesk.service.ticket.Ticket;
+import io.keydesk.service.ticket.TicketState;
 import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
 import io.keydesk.service.ticket.TicketState.Cancelled;
+import io.keydesk.service.ticket.TicketState.Expired;
 import io.keydesk.service.ticket.TicketState.Failed;
 import io.keydesk.service.ticket.TicketState.Fulfilled;
 import io.keydesk.service.ticket.TicketState.InProgress;
 import io.keydesk.service.ticket.TicketState.Rejected;
+import io.keydesk.service.ticket.TicketState.Scheduled;
 import io.keydesk.service.timeline.Event;
 import io.keydesk.service.timeline.PhaseChange;
 import io.keydesk.service.work.Times;
@@ -32,14 +40,18 @@ public final class Deciding {
     private final DeskPorts ports;
     private final Reading reading;
     private final Carrying carrying;
+    private final Staleness staleness;
     private final TakingBack takingBack;
+    private final Timing timing;
     private final Once once;
 
     public Deciding(DeskPorts ports) {
         this.ports = ports;
         this.reading = new Reading(ports);
         this.carrying = new Carrying(ports, new Drafting(ports));
+        this.staleness = new Staleness(ports);
         this.takingBack = new TakingBack(ports.clusters());
+        this.timing = new Timing(ports.clusters());
         this.once = new Once(ports);
     }
 
@@ -52,6 +64,9 @@ public final class Deciding {
 
     public Answer<Ticket> approve(Caller caller, String ref, Remark remark) {
         var decided = decide(caller, ref, remark, Verdict.APPROVE);
+        if (decided instanceof Refused<Ticket>(PreviewStale stale)) {
+            staleness.refresh(caller, ref, stale);
+        }
         CrashPoint.TICKET_APPROVED.reached();
         return decided;
     }
@@ -71,7 +86,7 @@ public final class Deciding {
             }
             return switch (ticket.state()) {
                 case AwaitingApproval waiting -> decided(caller, ticket, waiting, verdict, remark);
-                case Approved _, InProgress _, Fulfilled _, Failed _, Rejected _, Cancelled _ ->
+                case Approved _, Scheduled _, InProgress _, Fulfilled _, Failed _, Rejected _, Cancelled _, Expired _ ->
                     wrongState(ticket, verdict == Verdict.APPROVE ? "approved" : "rejected");
             };
         });
@@ -84,11 +99,26 @@ public final class Deciding {
             return Answer.refused(new Forbidden(whyNot.get()));
         }
         var at = Times.now(ports.clock());
-        var decision = new Decision(caller.name(), verdict, remark.comment().orElse(null), at);
+        var decision = new Decision(
+                caller.name(),
+                verdict,
+                remark.comment().orElse(null),
+                at,
+                ticket.preview().brief());
         return switch (verdict) {
-            case APPROVE -> approved(ticket, waiting, decision);
+            case APPROVE -> approvedAsSeen(ticket, waiting, decision);
             case REJECT -> Answer.of(rejected(ticket, waiting, decision));
         };
+    }
+
+    /** What is in the way comes first: what has changed by then is for whoever approves after it. */
+    private Answer<Ticket> approvedAsSeen(Ticket ticket, AwaitingApproval waiting, Decision decision) {
+        var at = decision.at();
+        boolean isLast = waiting.approve(decision.by(), at) instanceof Approved;
+        return (isLast ? obstacle(ticket, at) : Optional.<Refusal>empty())
+                .or(() -> staleness.of(ticket))
+                .map(Answer::<Ticket>refused)
+                .orElseGet(() -> approved(ticket, waiting, decision));
     }
 
     private Ticket rejected(Ticket ticket, AwaitingApproval waiting, Decision decision) {
@@ -108,9 +138,10 @@ public final class Deciding {
             var at = Times.now(ports.clock());
             return switch (ticket.state()) {
                 case AwaitingApproval waiting -> Answer.of(cancelled(ticket, waiting.cancel(reason, at), caller, at));
+                case Scheduled scheduled -> Answer.of(cancelled(ticket, scheduled.cancel(reason, at), caller, at));
                 case Approved approved -> undone(ticket, approved.cancel(reason, at), caller, at);
                 case InProgress working -> undone(ticket, working.cancel(reason, at), caller, at);
-                case Fulfilled _, Failed _, Rejected _, Cancelled _ -> wrongState(ticket, "cancelled");
+                case Fulfilled _, Failed _, Rejected _, Cancelled _, Expired _ -> wrongState(ticket, "cancelled");
             };
         });
         CrashPoint.ORDER_TAKEN_BACK.reached();
@@ -133,43 +164,82 @@ public final class Deciding {
                             Event.on(next, "ticket-retried", caller.name(), why, at)
                                     .changing(failed.label(), next.state().label()));
                 }
-                case AwaitingApproval _, Approved _, InProgress _, Fulfilled _, Rejected _, Cancelled _ ->
-                    wrongState(ticket, "retried");
+                case AwaitingApproval _,
+                        Approved _,
+                        Scheduled _,
+                        InProgress _,
+                        Fulfilled _,
+                        Rejected _,
+                        Cancelled _,
+                        Expired _ -> wrongState(ticket, "retried");
             };
         });
     }
 
-    /** One approval of a ticket that waits; the last one that is needed carries it out. */
+    /** One approval of a ticket that waits; the last one that is needed carries it out, or lets it wait for its time. */
     Answer<Ticket> approved(Ticket ticket, AwaitingApproval waiting, Decision decision) {
-        var next = ticket.decided(decision, waiting.approve(decision.by(), decision.at()));
-        if (next.state() instanceof AwaitingApproval more) {
+        var at = decision.at();
+        var next = waiting.approve(decision.by(), at);
+        if (!(next instanceof Approved approved)) {
+            var more = (AwaitingApproval) next;
             return Answer.of(stored(
                     ticket,
-                    next,
+                    ticket.decided(decision, more),
                     "ticket-approved",
                     decision.by(),
                     "Approved by %d of %d people who must."
                             .formatted(more.approvedBy().size(), more.needed())));
         }
-        return carriedOut(
-                next,
-                Event.on(next, "ticket-approved", decision.by(), approval(decision), decision.at())
-                        .changing(ticket.state().label(), next.state().label())
-                        .since(ticket.createdAt()));
+        return timing.dueAt(ticket, at)
+                .then(dueAt -> dueAt.isAfter(at)
+                        ? scheduled(ticket, approved.schedule(dueAt), decision)
+                        : carriedOut(ticket.decided(decision, approved), approval(ticket, approved, decision)));
     }
 
-    private Answer<Ticket> carriedOut(Ticket next, Event because) {
+    private Answer<Ticket> scheduled(Ticket ticket, Scheduled scheduled, Decision decision) {
+        var obstacle = carrying.obstacle(ticket).filter(Deciding::lasts);
+        if (obstacle.isPresent()) {
+            return Answer.refused(obstacle.get());
+        }
+        var next = ticket.decided(decision, scheduled);
+        ports.tickets().update(next);
+        ports.timeline().add(approval(ticket, scheduled, decision));
+        ports.schedule().due(next.id(), scheduled.dueAt());
+        return Answer.of(next);
+    }
+
+    /** Whether it would be in the way later as well: another ticket is done by then, or it is waited for. */
+    private static boolean lasts(Refusal obstacle) {
+        return !(obstacle instanceof TicketInTheWay);
+    }
+
+    /** Why the last approval of a ticket, which need not be stored yet, would be refused now; writes nothing. */
+    Optional<Refusal> obstacle(Ticket ticket, Instant at) {
+        return switch (timing.dueAt(ticket, at)) {
+            case Refused<Instant>(var refusal) -> Optional.of(refusal);
+            case Given<Instant>(var dueAt) ->
+                carrying.obstacle(ticket).filter(found -> !dueAt.isAfter(at) || lasts(found));
+        };
+    }
+
+    private static Event approval(Ticket ticket, TicketState next, Decision decision) {
+        var words = decision.comment() == null ? "Approved." : "Approved: " + decision.comment();
+        var message = next instanceof Scheduled later ? "%s Due at %s.".formatted(words, later.dueAt()) : words;
+        return Event.on(ticket, "ticket-approved", decision.by(), message, decision.at())
+                .changing(ticket.state().label(), next.label())
+                .since(ticket.createdAt());
+    }
+
+    /** Carries a ticket out that is held, and stores it. Writes nothing if something is in its way. */
+    Answer<Ticket> carriedOut(Ticket next, Event because) {
         return carrying.carryOut(next, because).map(_ -> {
             ports.tickets().update(next);
             return next;
         });
     }
 
-    private static String approval(Decision decision) {
-        return decision.comment() == null ? "Approved." : "Approved: " + decision.comment();
-    }
-
-    private Answer<Ticket> act(Caller caller, String ref, Remark remark, Function<Ticket, Answer<Ticket>> action) {
+    /** Does something to a ticket that the caller sees, and that is held meanwhile. */
+    Answer<Ticket> act(Caller caller, String ref, Remark remark, Function<Ticket, Answer<Ticket>> action) {
         var errors = Texts.errors(remark.comment(), Optional.empty());
         if (!errors.isEmpty()) {
             return Answer.refused(new Invalid(errors));
@@ -213,7 +283,7 @@ public final class Deciding {
         return next;
     }
 
-    private static Answer<Ticket> wrongState(Ticket ticket, String action) {
+    static Answer<Ticket> wrongState(Ticket ticket, String action) {
         return Answer.refused(new WrongState("Ticket %s is %s%s and can no longer be %s."
                 .formatted(ticket.number(), ticket.state().label(), decidedBy(ticket), action)));
     }

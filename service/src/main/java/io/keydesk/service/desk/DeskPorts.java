@@ -9,6 +9,7 @@ import io.keydesk.service.ticket.Tickets;
 import io.keydesk.service.timeline.Timeline;
 import io.keydesk.service.work.IdempotencyKeys;
 import io.keydesk.service.work.ReconcileQueue;
+import io.keydesk.service.work.TicketQueue;
 import io.keydesk.service.work.Transactions;
 import java.time.Clock;
 
@@ -21,6 +22,7 @@ public record DeskPorts(
         Timeline timeline,
         IdempotencyKeys keys,
         ReconcileQueue queue,
+        TicketQueue schedule,
         Regions regions,
         Catalogue catalogue,
         ApprovalPolicies policies,

@@ -2,6 +2,8 @@ package io.keydesk.service.desk;
 
 import io.keydesk.service.access.Caller;
 import io.keydesk.service.answer.Answer;
+import io.keydesk.service.answer.FieldError;
+import io.keydesk.service.answer.Refusal;
 import io.keydesk.service.answer.Refusal.Forbidden;
 import io.keydesk.service.answer.Refusal.Invalid;
 import io.keydesk.service.answer.Refusal.NotFound;
@@ -9,15 +11,20 @@ import io.keydesk.service.answer.Refusal.WrongState;
 import io.keydesk.service.approval.Case;
 import io.keydesk.service.catalogue.Environment;
 import io.keydesk.service.cluster.Cluster;
+import io.keydesk.service.cluster.DesiredState;
 import io.keydesk.service.provisioning.Provisioner;
+import io.keydesk.service.tenant.Holdings;
 import io.keydesk.service.tenant.Tenant;
 import io.keydesk.service.tenant.TenantSlug;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.Offer;
 import io.keydesk.service.ticket.OrderCluster;
+import io.keydesk.service.ticket.Preview;
+import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketRequest;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Checks requests against all rules that need no transaction, and previews them. Stores nothing. */
 final class Drafting {
@@ -62,6 +69,52 @@ final class Drafting {
                 holdings.get().tenant(),
                 caller);
         return Answer.of(new Draft(canonical, cluster, matter));
+    }
+
+    /** Why what was right when it was filed cannot be done any more; nothing if it can, or there is no cluster any more. */
+    Optional<Refusal> broken(Ticket ticket, Optional<Cluster> cluster) {
+        if (cluster.filter(Cluster::isGone).isPresent()) {
+            return Optional.empty();
+        }
+        var errors = ticket.request().errors(offer(ticket.tenant(), cluster));
+        return errors.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new WrongState("What ticket %s asks for cannot be done any more: %s."
+                        .formatted(
+                                ticket.number(),
+                                errors.stream().map(FieldError::message).collect(Collectors.joining("; ")))));
+    }
+
+    /** What a ticket that waits would do by now, without what only the region knows, which is not asked. */
+    Optional<Preview> outline(Ticket ticket) {
+        return again(ticket, previewing::outline);
+    }
+
+    /** All of what a ticket that waits would do by now. */
+    Optional<Preview> preview(Ticket ticket) {
+        return again(ticket, previewing::preview);
+    }
+
+    /** Nothing if the cluster is not there any more, or is being deleted: who carries out refuses that in words. */
+    private Optional<Preview> again(Ticket ticket, Look look) {
+        var cluster = ticket.request().cluster().flatMap(ports.clusters()::find);
+        boolean isOrder = ticket.request().cluster().isEmpty();
+        boolean isThere = cluster.filter(existing ->
+                        !existing.isGone() && !existing.desired().state().deleted())
+                .isPresent();
+        if (!isOrder && !isThere) {
+            return Optional.empty();
+        }
+        var next = ticket.request()
+                .effectOn(cluster.map(existing -> existing.desired().state()), offer(ticket.tenant(), cluster));
+        return ports.tenants()
+                .holdings(ticket.tenant())
+                .map(holdings -> look.at(holdings, ticket.request(), cluster, next));
+    }
+
+    /** How closely to look at what a request would do. */
+    private interface Look {
+        Preview at(Holdings holdings, TicketRequest request, Optional<Cluster> cluster, DesiredState next);
     }
 
     /** What a tenant can ask of a cluster, or of a new one. */

@@ -86,6 +86,10 @@ public final class Filing {
             return Answer.refused(taken.get());
         }
         var at = Times.now(ports.clock());
+        var neverDue = Timing.refusal(filing.when(), draft.cluster(), at);
+        if (neverDue.isPresent()) {
+            return Answer.refused(neverDue.get());
+        }
         return switch (ports.policies().judge(draft.matter())) {
             case Verdict.Refused(var refusal) -> Answer.refused(refusal);
             case Verdict.NeedsPeople(var people, var findings) ->
@@ -96,12 +100,17 @@ public final class Filing {
             case Verdict.ApprovedBy(var policy, var findings) -> {
                 var waiting = new AwaitingApproval(1, List.of());
                 var ticket = ticket(caller, filing, draft, waiting, findings, at);
-                var decision = new Decision("policy:" + policy, Decision.Verdict.APPROVE, null, at);
+                var decision = new Decision(
+                        "policy:" + policy,
+                        Decision.Verdict.APPROVE,
+                        null,
+                        at,
+                        draft.preview().brief());
                 // Asked before anything is stored: a refusal does not undo what the transaction has written.
-                yield carrying.obstacle(ticket)
+                var deciding = new Deciding(ports);
+                yield deciding.obstacle(ticket, at)
                         .map(Answer::<Ticket>refused)
-                        .orElseGet(
-                                () -> new Deciding(ports).approved(added(ticket, caller, filing), waiting, decision));
+                        .orElseGet(() -> deciding.approved(added(ticket, caller, filing), waiting, decision));
             }
         };
     }
@@ -115,6 +124,7 @@ public final class Filing {
                 caller.name(),
                 draft.request(),
                 draft.cluster().map(cluster -> cluster.id()).orElseGet(() -> new ClusterId(Ids.next())),
+                filing.when(),
                 state,
                 draft.preview(),
                 findings,

@@ -49,14 +49,22 @@ final class Previewing {
 
     /** @param next what the request makes of the cluster */
     Preview preview(Holdings holdings, TicketRequest request, Optional<Cluster> cluster, DesiredState next) {
-        var tenant = holdings.tenant();
+        return preview(holdings, request, cluster, next, work(holdings.tenant(), request, cluster, next));
+    }
+
+    /** The same without what only the region knows, which is not asked. */
+    Preview outline(Holdings holdings, TicketRequest request, Optional<Cluster> cluster, DesiredState next) {
+        return preview(holdings, request, cluster, next, PlannedWork.NONE);
+    }
+
+    private Preview preview(
+            Holdings holdings, TicketRequest request, Optional<Cluster> cluster, DesiredState next, PlannedWork work) {
         var before = cluster.map(existing -> existing.desired().state());
         var changes = settingChanges(request, before, next);
         boolean rolls = cluster.isPresent() && changes.stream().anyMatch(change -> !change.live());
         var planBefore = before.map(state -> ports.catalogue().storedPlan(state.plan()));
         var planAfter =
                 next.deleted() ? Optional.<Plan>empty() : ports.catalogue().plan(next.plan());
-        var work = work(tenant, request, cluster, next);
         var environment = Drafting.environment(request, cluster);
         return new Preview(
                 request.summary(),
@@ -69,7 +77,8 @@ final class Previewing {
                 planBefore.map(Plan::monthlyCost).orElse(BigDecimal.ZERO),
                 planAfter.map(Plan::monthlyCost).orElse(BigDecimal.ZERO),
                 Stream.concat(warnings(request, cluster, changes).stream(), work.warnings().stream())
-                        .toList());
+                        .toList(),
+                cluster.map(existing -> existing.desired().number()).orElse(0));
     }
 
     private static int count(Optional<Plan> plan) {

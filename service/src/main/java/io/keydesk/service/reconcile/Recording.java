@@ -14,6 +14,7 @@ import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketState.InProgress;
 import io.keydesk.service.ticket.Tickets;
+import io.keydesk.service.ticket.When;
 import io.keydesk.service.timeline.Event;
 import io.keydesk.service.timeline.PhaseChange;
 import io.keydesk.service.timeline.Timeline;
@@ -245,7 +246,7 @@ final class Recording {
             tickets.update(failed);
             tell(Event.on(failed, "ticket-failed", Event.KEYDESK, reason, at)
                     .changing(state.label(), failed.state().label())
-                    .since(state.approvedAt()));
+                    .since(due(working, state)));
             var current = clusters.lock(cluster.id()).orElseThrow();
             return switch (working.request()) {
                 case OrderCluster _ -> {
@@ -260,6 +261,11 @@ final class Recording {
             };
         }
 
+        /** Since when the ticket could be worked on: what was put off is not slow. */
+        private static Instant due(Ticket working, InProgress state) {
+            return working.when() instanceof When.Now ? state.approvedAt() : state.startedAt();
+        }
+
         private void change(Cluster before, Cluster next) {
             clusters.update(next);
             PhaseChange.between(before, next, Event.KEYDESK, at).ifPresent(this::tell);
@@ -270,7 +276,7 @@ final class Recording {
             tickets.update(done);
             tell(Event.on(done, "ticket-fulfilled", Event.KEYDESK, "Done.", at)
                     .changing(state.label(), done.state().label())
-                    .since(state.approvedAt()));
+                    .since(due(working, state)));
         }
 
         /** Stores the cluster if anything about it is new, and tells what. */

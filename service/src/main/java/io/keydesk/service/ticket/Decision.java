@@ -4,8 +4,26 @@ import io.keydesk.service.catalogue.Named;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody decided, or a policy: then {@code by} is {@code policy:} and its name. */
-public record Decision(String by, Verdict verdict, @Nullable String comment, Instant at) {
+/**
+ * What somebody decided, or a policy: then {@code by} is {@code policy:} and its name.
+ *
+ * @param seen the {@linkplain Preview#brief() brief} preview that was decided on; {@code null} where that was not noted
+ */
+public record Decision(
+        String by,
+        Verdict verdict,
+        @Nullable String comment,
+        Instant at,
+        @Nullable Preview seen) {
+
+    /** One without a preview. */
+    public Decision(String by, Verdict verdict, @Nullable String comment, Instant at) {
+        this(by, verdict, comment, at, null);
+    }
+
+    Decision brief() {
+        return new Decision(by, verdict, comment, at);
+    }
 
     public enum Verdict implements Named {
         APPROVE,

@@ -5,7 +5,9 @@ import io.keydesk.service.provisioning.PlannedObject;
 import io.keydesk.service.tenant.Share;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param restarts how many nodes are restarted
  * @param writePause how long writes are expected to wait; zero if they do not
  * @param warnings what the decider should know
+ * @param revision of the cluster that it was computed from; 0 for a new one, or where that was not noted
  */
 public record Preview(
         String summary,
@@ -26,12 +29,39 @@ public record Preview(
         Use memoryBytes,
         BigDecimal monthlyCostBefore,
         BigDecimal monthlyCostAfter,
-        List<String> warnings) {
+        List<String> warnings,
+        int revision) {
 
     public Preview {
         settings = List.copyOf(settings);
         objects = List.copyOf(objects);
         warnings = List.copyOf(warnings);
+    }
+
+    /** Of a cluster that is yet to be made. */
+    public Preview(
+            String summary,
+            List<SettingChange> settings,
+            List<PlannedObject> objects,
+            int restarts,
+            Duration writePause,
+            Use clusters,
+            Use memoryBytes,
+            BigDecimal monthlyCostBefore,
+            BigDecimal monthlyCostAfter,
+            List<String> warnings) {
+        this(
+                summary,
+                settings,
+                objects,
+                restarts,
+                writePause,
+                clusters,
+                memoryBytes,
+                monthlyCostBefore,
+                monthlyCostAfter,
+                warnings,
+                0);
     }
 
     /** The same without the differences of its objects, which can be long. */
@@ -51,7 +81,8 @@ public record Preview(
                 memoryBytes,
                 monthlyCostBefore,
                 monthlyCostAfter,
-                warnings);
+                warnings,
+                revision);
     }
 
     /** The same, with the quota as it is by now. */
@@ -66,7 +97,49 @@ public record Preview(
                 memoryNow,
                 monthlyCostBefore,
                 monthlyCostAfter,
-                warnings);
+                warnings,
+                revision);
+    }
+
+    /**
+     * What would be different for people who decide, one sentence each; empty if they would see the same. What else may
+     * differ at any time (objects of the region, what is left of the quota, warnings of it) is no news.
+     */
+    public List<String> changesTo(Preview now) {
+        var changes = new ArrayList<String>();
+        if (revision != 0 && now.revision != 0 && revision != now.revision) {
+            changes.add("The cluster is at revision %d, not %d.".formatted(now.revision, revision));
+        }
+        if (!settings.equals(now.settings)) {
+            changes.add("Settings would change: %s; not: %s.".formatted(inWords(now.settings), inWords(settings)));
+        }
+        if (restarts != now.restarts) {
+            changes.add("%d nodes would restart, not %d.".formatted(now.restarts, restarts));
+        }
+        if (clusters.requested != now.clusters.requested || memoryBytes.requested != now.memoryBytes.requested) {
+            changes.add("It would take %d clusters and %d bytes of memory more, not %d and %d."
+                    .formatted(
+                            now.clusters.requested,
+                            now.memoryBytes.requested,
+                            clusters.requested,
+                            memoryBytes.requested));
+        }
+        if (monthlyCostBefore.compareTo(now.monthlyCostBefore) != 0
+                || monthlyCostAfter.compareTo(now.monthlyCostAfter) != 0) {
+            changes.add("The monthly cost would go from %s to %s, not from %s to %s."
+                    .formatted(now.monthlyCostBefore, now.monthlyCostAfter, monthlyCostBefore, monthlyCostAfter));
+        }
+        return changes;
+    }
+
+    private static String inWords(List<SettingChange> settings) {
+        return settings.isEmpty()
+                ? "none"
+                : settings.stream()
+                        .map(change -> change.from == null
+                                ? "%s to %s".formatted(change.name, change.to)
+                                : "%s from %s to %s".formatted(change.name, change.from, change.to))
+                        .collect(Collectors.joining(", "));
     }
 
     /**

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number {@link TicketNumber#NONE} before it is stored
  * @param clusterId the cluster it concerns, or the one it will make
+ * @param when it is to be carried out
  * @param findings what the approval policies said
  * @param externalReference of the ticket system it came from
  * @param version counts the changes that callers can see
@@ -23,6 +24,7 @@ public record Ticket(
         String requester,
         TicketRequest request,
         ClusterId clusterId,
+        When when,
         TicketState state,
         Preview preview,
         List<Finding> findings,
@@ -49,6 +51,7 @@ public record Ticket(
                 requester,
                 request,
                 clusterId,
+                when,
                 state,
                 preview,
                 findings,
@@ -59,7 +62,7 @@ public record Ticket(
                 version);
     }
 
-    /** The same with a {@linkplain Preview#brief() brief} preview. */
+    /** The same with a {@linkplain Preview#brief() brief} preview, and without those that deciders have seen. */
     public Ticket brief() {
         return new Ticket(
                 id,
@@ -68,10 +71,11 @@ public record Ticket(
                 requester,
                 request,
                 clusterId,
+                when,
                 state,
                 preview.brief(),
                 findings,
-                decisions,
+                decisions.stream().map(Decision::brief).toList(),
                 externalReference,
                 createdAt,
                 updatedAt,
@@ -86,6 +90,7 @@ public record Ticket(
                 requester,
                 request,
                 clusterId,
+                when,
                 next,
                 preview,
                 findings,
@@ -106,6 +111,7 @@ public record Ticket(
                 requester,
                 request,
                 clusterId,
+                when,
                 next,
                 preview,
                 findings,
@@ -114,6 +120,31 @@ public record Ticket(
                 createdAt,
                 decision.at(),
                 version + 1);
+    }
+
+    /** To be carried out at another time. */
+    public Ticket rescheduled(When other, TicketState next, Instant at) {
+        return new Ticket(
+                id,
+                number,
+                tenant,
+                requester,
+                request,
+                clusterId,
+                other,
+                next,
+                preview,
+                findings,
+                decisions,
+                externalReference,
+                createdAt,
+                at,
+                version + 1);
+    }
+
+    /** With another preview of the same request. */
+    public Ticket previewed(Preview now, TicketState next, Instant at) {
+        return corrected(request, now, findings, next, externalReference, at);
     }
 
     /** Another request of the same kind takes the place of this one; it is for the deciders to look at anew. */
@@ -131,6 +162,7 @@ public record Ticket(
                 requester,
                 other,
                 clusterId,
+                when,
                 next,
                 seen,
                 found,

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *              ┌────────────────────────► Rejected
+ *              ├────────────────────────► Expired
  *              │
  * AwaitingApproval ──► Approved ──► InProgress ──► Fulfilled
- *   │  ▲  │               │            │   │ ▲
- *   │  └──┘ corrected     │            │   ▼ │ retried
- *   │       one of several│            │  Failed
- *   ▼                     ▼            ▼
- *   Cancelled ◄───────────┴────────────┘ while it can be undone
+ *   │  ▲  │             │    ▲         │   │ ▲
+ *   │  └──┘ corrected   ▼    │ due     │   ▼ │ retried
+ *   │       one of     Scheduled ──────┼─► Failed
+ *   │       several     │  ▲  │        │
+ *   ▼                   │  └──┘ moved  ▼
+ *   Cancelled ◄─────────┴──────────────┘ while it can be undone
  * </pre>
  */
 public sealed interface TicketState {
@@ -28,13 +30,13 @@ public sealed interface TicketState {
     /** Whether nothing can follow but, for a failed one, a retry. */
     default boolean isEnd() {
         return switch (this) {
-            case AwaitingApproval _, Approved _, InProgress _ -> false;
-            case Fulfilled _, Failed _, Rejected _, Cancelled _ -> true;
+            case AwaitingApproval _, Approved _, Scheduled _, InProgress _ -> false;
+            case Fulfilled _, Failed _, Rejected _, Cancelled _, Expired _ -> true;
         };
     }
 
     /**
-     * Waits for people. Allowed: correct, comment, approve, reject, cancel.
+     * Waits for people. Allowed: correct, move, comment, approve, reject, cancel.
      *
      * @param needed how many different people must approve
      * @param approvedBy who has, so far
@@ -71,12 +73,21 @@ public sealed interface TicketState {
             return new AwaitingApproval(nowNeeded, List.of(), authors);
         }
 
+        /** With another preview, to be approved anew: who has approved saw something else. */
+        public AwaitingApproval previewed() {
+            return new AwaitingApproval(needed, List.of(), correctedBy);
+        }
+
         public Rejected reject(String reason, Instant at) {
             return new Rejected(at, reason);
         }
 
         public Cancelled cancel(String reason, Instant at) {
             return new Cancelled(null, at, reason);
+        }
+
+        public Expired expire(String reason, Instant at) {
+            return new Expired(at, reason);
         }
     }
 
@@ -89,6 +100,44 @@ public sealed interface TicketState {
 
         public InProgress start(Progress progress, Instant at) {
             return new InProgress(approvedAt, at, progress);
+        }
+
+        /** Not due before this time. */
+        public Scheduled schedule(Instant dueAt) {
+            return new Scheduled(approvedAt, dueAt, null);
+        }
+
+        public Cancelled cancel(String reason, Instant at) {
+            return new Cancelled(approvedAt, at, reason);
+        }
+    }
+
+    /**
+     * Decided, and not due yet; nothing of it is done. Allowed: move, start, cancel.
+     *
+     * @param waitsFor what keeps it from beginning though it is due; {@code null} while nothing does
+     */
+    record Scheduled(
+            Instant approvedAt, Instant dueAt, @Nullable String waitsFor) implements TicketState {
+        @Override
+        public String label() {
+            return "scheduled";
+        }
+
+        public Approved due() {
+            return new Approved(approvedAt);
+        }
+
+        public Scheduled move(Instant otherDueAt) {
+            return new Scheduled(approvedAt, otherDueAt, null);
+        }
+
+        public Scheduled waitFor(String what) {
+            return new Scheduled(approvedAt, dueAt, what);
+        }
+
+        public Failed fail(String reason, Instant at) {
+            return new Failed(approvedAt, null, at, reason);
         }
 
         public Cancelled cancel(String reason, Instant at) {
@@ -152,9 +201,11 @@ public sealed interface TicketState {
     /**
      * Could not be done. Allowed: comment, retry by an admin.
      *
+     * @param startedAt {@code null} if it could not even begin when it was due
      * @param reason what went wrong and what to do
      */
-    record Failed(Instant approvedAt, Instant startedAt, Instant endedAt, String reason) implements TicketState {
+    record Failed(Instant approvedAt, @Nullable Instant startedAt, Instant endedAt, String reason)
+            implements TicketState {
         @Override
         public String label() {
             return "failed";
@@ -178,6 +229,14 @@ public sealed interface TicketState {
         @Override
         public String label() {
             return "cancelled";
+        }
+    }
+
+    /** Nobody decided it in time. Allowed: comment. */
+    record Expired(Instant endedAt, String reason) implements TicketState {
+        @Override
+        public String label() {
+            return "expired";
         }
     }
 }

@@ -2,6 +2,7 @@ package io.keydesk.service.ticket;
 
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.tenant.TenantSlug;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +45,29 @@ public interface Tickets {
         return Optional.ofNullable(working(List.of(cluster)).get(cluster));
     }
 
+    /** The scheduled ticket of each of these clusters that is due first, {@link Ticket#brief}, as one question. */
+    Map<ClusterId, Ticket> scheduled(Collection<ClusterId> clusters);
+
+    /** The scheduled ticket of a cluster that is due first, {@link Ticket#brief}; of two, the one with the smaller number. */
+    default Optional<Ticket> scheduled(ClusterId cluster) {
+        return Optional.ofNullable(scheduled(List.of(cluster)).get(cluster));
+    }
+
     /** Who holds a name, as one question: at most one cluster, which comes first, and one order. */
     List<NameHolder> holders(TenantSlug tenant, String region, String name);
+
+    /**
+     * Tickets that wait for approval, unchanged, since this time or longer, the longest first.
+     *
+     * @param reminded leaves out those of which nobody was reminded since they changed, by this time
+     */
+    List<TicketId> waitingSince(Instant time, Optional<Instant> reminded, int limit);
+
+    /** Tickets that wait for approval, unchanged, since this time or longer, and of which nobody was reminded since. */
+    List<TicketId> unreminded(Instant time, int limit);
+
+    /** Notes that people were reminded of a ticket, which does not count as a change. Only for one that is held. */
+    void remind(TicketId id, Instant at);
 
     void add(Comment comment);
 

@@ -13,7 +13,11 @@ import io.keydesk.service.ticket.NameHolder;
 import io.keydesk.service.ticket.SampleTickets;
 import io.keydesk.service.ticket.TicketState.Rejected;
 import io.keydesk.service.work.ConcurrentChange;
+import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +59,19 @@ public abstract class ClustersContract {
         var seen = store.change(cluster, held -> held.observed(SampleClusters.healthy(1), trouble, LATER));
 
         assertThat(clusters.find(cluster.id())).contains(seen);
+    }
+
+    @Test
+    void readsBackTheMaintenanceWindow() {
+        var cluster = store.made("orders-cache");
+        var window = new MaintenanceWindow(
+                DayOfWeek.SUNDAY, LocalTime.of(3, 30), Duration.ofMinutes(90), ZoneId.of("Europe/Berlin"));
+
+        var maintained = store.change(cluster, held -> held.maintainedIn(window, LATER));
+        assertThat(clusters.find(cluster.id())).contains(maintained);
+
+        var without = store.change(cluster, held -> held.maintainedIn(null, LATER));
+        assertThat(clusters.find(cluster.id())).contains(without);
     }
 
     @Test

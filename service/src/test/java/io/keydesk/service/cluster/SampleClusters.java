@@ -35,6 +35,7 @@ public final class SampleClusters {
                 Observation.NOTHING,
                 null,
                 false,
+                null,
                 MADE_AT,
                 MADE_AT,
                 null,

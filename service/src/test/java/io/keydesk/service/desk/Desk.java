@@ -5,6 +5,7 @@ import io.keydesk.service.access.Role;
 import io.keydesk.service.answer.Refusal;
 import io.keydesk.service.approval.ApprovalPolicies;
 import io.keydesk.service.approval.ApprovalRules;
+import io.keydesk.service.approval.ExpiryRules;
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.ClusterId;
@@ -28,12 +29,15 @@ import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.InProgress;
+import io.keydesk.service.ticket.When;
 import io.keydesk.service.timeline.Event;
 import io.keydesk.service.timeline.InMemoryTimeline;
 import io.keydesk.service.work.DirectTransactions;
 import io.keydesk.service.work.InMemoryIdempotencyKeys;
 import io.keydesk.service.work.RecordingQueue;
+import io.keydesk.service.work.RecordingTicketQueue;
 import io.keydesk.service.work.SettableClock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -65,10 +69,15 @@ final class Desk {
     final InMemoryTenants tenants = new InMemoryTenants(clusters::holdings);
     final InMemoryTimeline timeline = new InMemoryTimeline();
     final RecordingQueue queue = new RecordingQueue();
+    final RecordingTicketQueue schedule = new RecordingTicketQueue();
     final ScriptedProvisioner region = new ScriptedProvisioner("local", "8.0.1");
+    final DeskPorts ports;
     final Filing filing;
     final Correcting correcting;
     final Deciding deciding;
+    final Scheduling scheduling;
+    final Maintaining maintaining;
+    final Expiring expiring;
     final Reading reading;
     final ClusterReading clusterReading;
 
@@ -87,6 +96,7 @@ final class Desk {
                 timeline,
                 new InMemoryIdempotencyKeys(),
                 queue,
+                schedule,
                 new Regions(List.of(region)),
                 new Catalogue(),
                 new ApprovalPolicies(rules),
@@ -94,6 +104,10 @@ final class Desk {
         filing = new Filing(ports);
         correcting = new Correcting(ports);
         deciding = new Deciding(ports);
+        scheduling = new Scheduling(ports);
+        maintaining = new Maintaining(ports);
+        expiring = new Expiring(ports, new ExpiryRules(Duration.ofDays(14), Duration.ofDays(2)));
+        this.ports = ports;
         reading = new Reading(ports);
         clusterReading = new ClusterReading(ports);
     }
@@ -139,6 +153,26 @@ final class Desk {
         return deciding.approve(APPROVER, ref(filed(request)), NO_REMARK).orElseThrow(Desk::unexpected);
     }
 
+    Ticket filed(TicketRequest request, When when) {
+        var filing = new FileTicket(request, Optional.empty(), Optional.empty(), Optional.empty(), when);
+        return this.filing.file(REQUESTER, filing, Optional.empty()).orElseThrow(Desk::unexpected);
+    }
+
+    /** Approved, and not due yet. */
+    Ticket scheduled(TicketRequest request, When when) {
+        return deciding.approve(APPROVER, ref(filed(request, when)), NO_REMARK).orElseThrow(Desk::unexpected);
+    }
+
+    When in(Duration delay) {
+        return new When.At(now().plus(delay));
+    }
+
+    /** Lets time pass, and a worker look at every ticket that is due by then. */
+    void pass(Duration time) {
+        clock.advance(time);
+        schedule.take(now()).forEach(scheduling::carryOut);
+    }
+
     /** Approved, and the reconciler has begun. */
     Ticket started(TicketRequest request) {
         var ticket = approved(request);
@@ -153,6 +187,13 @@ final class Desk {
     Ticket failed(TicketRequest request) {
         var ticket = started(request);
         return stored(ticket.in(((InProgress) ticket.state()).fail("It did not work.", now()), now()));
+    }
+
+    /** The reconciler has brought the ticket to its end. */
+    void end(Ticket ticket) {
+        var approved = (Approved) ticket(ticket).state();
+        var progress = new Progress(0, 1, "Starting");
+        stored(ticket(ticket).in(approved.start(progress, now()).fulfil(now()), now()));
     }
 
     /** A cluster that is ready, with all that was needed for it. */

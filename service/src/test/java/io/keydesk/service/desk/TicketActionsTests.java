@@ -11,6 +11,7 @@ import io.keydesk.service.ticket.TicketRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -89,11 +90,20 @@ class TicketActionsTests {
         return switch (state) {
             case "awaiting-approval" -> desk.filed(request);
             case "approved" -> desk.approved(request);
+            case "scheduled" -> desk.scheduled(request, desk.in(Duration.ofHours(1)));
             case "in-progress" -> desk.started(request);
             case "fulfilled" -> desk.fulfilled(request);
             case "failed" -> desk.failed(request);
             case "rejected" ->
                 ended(desk.filed(request), ref -> desk.deciding.reject(Desk.APPROVER, ref, Desk.saying("No")));
+            case "expired" -> {
+                var filed = desk.filed(request);
+                desk.clock.advance(Duration.ofDays(12));
+                desk.expiring.expire();
+                desk.clock.advance(Duration.ofDays(2));
+                desk.expiring.expire();
+                yield desk.ticket(filed);
+            }
             case "cancelled" ->
                 ended(desk.filed(request), ref -> desk.deciding.cancel(Desk.ADMIN, ref, Desk.NO_REMARK));
             default -> throw new IllegalArgumentException(state);
@@ -111,6 +121,8 @@ class TicketActionsTests {
             case "approve" -> desk.deciding.approve(caller, ref, Desk.NO_REMARK);
             case "reject" -> desk.deciding.reject(caller, ref, Desk.saying("No"));
             case "cancel" -> desk.deciding.cancel(caller, ref, Desk.NO_REMARK);
+            case "move" -> desk.scheduling.move(caller, ref, desk.in(Duration.ofHours(2)), Desk.NO_REMARK);
+            case "start" -> desk.scheduling.start(caller, ref, Desk.NO_REMARK);
             case "retry" -> desk.deciding.retry(caller, ref, Desk.NO_REMARK);
             case "correct" -> desk.correcting.correct(caller, ref, correction(ticket), OptionalLong.empty());
             case "comment" ->

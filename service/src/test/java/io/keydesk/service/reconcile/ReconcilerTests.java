@@ -865,6 +865,7 @@ class ReconcilerTests {
                 made.observed(),
                 null,
                 false,
+                null,
                 made.createdAt(),
                 made.updatedAt(),
                 null,

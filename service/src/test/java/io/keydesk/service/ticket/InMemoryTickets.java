@@ -4,8 +4,11 @@ import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.InMemoryClusters;
 import io.keydesk.service.tenant.TenantSlug;
 import io.keydesk.service.ticket.TicketState.Approved;
+import io.keydesk.service.ticket.TicketState.AwaitingApproval;
 import io.keydesk.service.ticket.TicketState.InProgress;
+import io.keydesk.service.ticket.TicketState.Scheduled;
 import io.keydesk.service.work.ConcurrentChange;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryTickets implements Tickets {
 
     private final Map<TicketId, Ticket> tickets = new ConcurrentHashMap<>();
+    private final Map<TicketId, Instant> reminded = new ConcurrentHashMap<>();
     private final List<Comment> comments = new CopyOnWriteArrayList<>();
     private final AtomicLong numbers = new AtomicLong();
     private final InMemoryClusters clusters;
@@ -106,6 +110,18 @@ public final class InMemoryTickets implements Tickets {
     }
 
     @Override
+    public Map<ClusterId, Ticket> scheduled(Collection<ClusterId> clusters) {
+        return all().filter(ticket -> clusters.contains(ticket.clusterId()) && ticket.state() instanceof Scheduled)
+                .sorted(Comparator.comparing(InMemoryTickets::dueAt)
+                        .thenComparing(ticket -> ticket.number().value()))
+                .collect(Collectors.toMap(Ticket::clusterId, Ticket::brief, (first, _) -> first));
+    }
+
+    private static Instant dueAt(Ticket ticket) {
+        return ((Scheduled) ticket.state()).dueAt();
+    }
+
+    @Override
     public List<NameHolder> holders(TenantSlug tenant, String region, String name) {
         Stream<NameHolder> existing =
                 clusters.named(tenant, region, name).stream().map(_ -> new NameHolder.Existing());
@@ -121,6 +137,42 @@ public final class InMemoryTickets implements Tickets {
                         && order.region().equals(region)
                         && order.name().equals(name))
                 .findFirst();
+    }
+
+    @Override
+    public List<TicketId> waitingSince(Instant time, Optional<Instant> by, int limit) {
+        return waiting(time)
+                .filter(ticket -> by.isEmpty()
+                        || isReminded(ticket)
+                                && !reminded.getOrDefault(ticket.id(), Instant.MAX)
+                                        .isAfter(by.get()))
+                .map(Ticket::id)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<TicketId> unreminded(Instant time, int limit) {
+        return waiting(time)
+                .filter(ticket -> !isReminded(ticket))
+                .map(Ticket::id)
+                .limit(limit)
+                .toList();
+    }
+
+    private Stream<Ticket> waiting(Instant time) {
+        return all().filter(ticket -> ticket.state() instanceof AwaitingApproval)
+                .filter(ticket -> !ticket.updatedAt().isAfter(time))
+                .sorted(Comparator.comparing(Ticket::updatedAt));
+    }
+
+    private boolean isReminded(Ticket ticket) {
+        return !reminded.getOrDefault(ticket.id(), Instant.MIN).isBefore(ticket.updatedAt());
+    }
+
+    @Override
+    public void remind(TicketId id, Instant at) {
+        reminded.put(id, at);
     }
 
     @Override

@@ -79,6 +79,7 @@ public final class SampleTickets {
                 "dana",
                 request,
                 cluster,
+                When.NOW,
                 new AwaitingApproval(1, List.of()),
                 preview(request),
                 List.of(new Finding("two-people", Finding.Verdict.ASKS, "Somebody must look at it.")),

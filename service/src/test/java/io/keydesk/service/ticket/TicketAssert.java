@@ -3,10 +3,13 @@ package io.keydesk.service.ticket;
 import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
 import io.keydesk.service.ticket.TicketState.Cancelled;
+import io.keydesk.service.ticket.TicketState.Expired;
 import io.keydesk.service.ticket.TicketState.Failed;
 import io.keydesk.service.ticket.TicketState.Fulfilled;
 import io.keydesk.service.ticket.TicketState.InProgress;
 import io.keydesk.service.ticket.TicketState.Rejected;
+import io.keydesk.service.ticket.TicketState.Scheduled;
+import java.time.Instant;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
 
@@ -32,6 +35,18 @@ public final class TicketAssert extends AbstractAssert<TicketAssert, Ticket> {
 
     public TicketAssert isApproved() {
         return is(Approved.class);
+    }
+
+    public TicketAssert isScheduledFor(Instant dueAt) {
+        is(Scheduled.class);
+        Assertions.assertThat(((Scheduled) actual.state()).dueAt()).isEqualTo(dueAt);
+        return this;
+    }
+
+    public TicketAssert isScheduledAndWaitsFor(String what) {
+        is(Scheduled.class);
+        Assertions.assertThat(((Scheduled) actual.state()).waitsFor()).contains(what);
+        return this;
     }
 
     public TicketAssert isInProgress() {
@@ -63,6 +78,10 @@ public final class TicketAssert extends AbstractAssert<TicketAssert, Ticket> {
 
     public TicketAssert isCancelled() {
         return is(Cancelled.class);
+    }
+
+    public TicketAssert isExpired() {
+        return is(Expired.class);
     }
 
     private TicketAssert is(Class<? extends TicketState> state) {

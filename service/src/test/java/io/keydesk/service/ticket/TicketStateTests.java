@@ -6,10 +6,12 @@ import io.keydesk.service.provisioning.Progress;
 import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
 import io.keydesk.service.ticket.TicketState.Cancelled;
+import io.keydesk.service.ticket.TicketState.Expired;
 import io.keydesk.service.ticket.TicketState.Failed;
 import io.keydesk.service.ticket.TicketState.Fulfilled;
 import io.keydesk.service.ticket.TicketState.InProgress;
 import io.keydesk.service.ticket.TicketState.Rejected;
+import io.keydesk.service.ticket.TicketState.Scheduled;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +27,7 @@ class TicketStateTests {
     private static final Instant STARTED_AT = APPROVED_AT.plus(Duration.ofSeconds(1));
     private static final Instant NOW = APPROVED_AT.plus(Duration.ofSeconds(2));
     private static final Progress HALF = new Progress(1, 2, "Half");
+    private static final Scheduled LATER = new Scheduled(APPROVED_AT, NOW, null);
     private static final InProgress WORKING = new InProgress(APPROVED_AT, STARTED_AT, HALF);
 
     @Test
@@ -55,6 +58,16 @@ class TicketStateTests {
                 Arguments.of(new AwaitingApproval(1, List.of()).cancel("Typo", NOW), new Cancelled(null, NOW, "Typo")),
                 Arguments.of(new Approved(APPROVED_AT).start(HALF, STARTED_AT), WORKING),
                 Arguments.of(new Approved(APPROVED_AT).cancel("Typo", NOW), new Cancelled(APPROVED_AT, NOW, "Typo")),
+                Arguments.of(new AwaitingApproval(1, List.of()).expire("Late", NOW), new Expired(NOW, "Late")),
+                Arguments.of(
+                        new AwaitingApproval(2, List.of("ada"), List.of("dana")).previewed(),
+                        new AwaitingApproval(2, List.of(), List.of("dana"))),
+                Arguments.of(new Approved(APPROVED_AT).schedule(NOW), new Scheduled(APPROVED_AT, NOW, null)),
+                Arguments.of(LATER.waitFor("VK-1"), new Scheduled(APPROVED_AT, NOW, "VK-1")),
+                Arguments.of(LATER.waitFor("VK-1").move(STARTED_AT), new Scheduled(APPROVED_AT, STARTED_AT, null)),
+                Arguments.of(LATER.due(), new Approved(APPROVED_AT)),
+                Arguments.of(LATER.fail("Full", NOW), new Failed(APPROVED_AT, null, NOW, "Full")),
+                Arguments.of(LATER.cancel("Typo", NOW), new Cancelled(APPROVED_AT, NOW, "Typo")),
                 Arguments.of(
                         WORKING.at(new Progress(2, 2, "All")),
                         new InProgress(APPROVED_AT, STARTED_AT, new Progress(2, 2, "All"))),
@@ -82,11 +95,13 @@ class TicketStateTests {
         return Stream.of(
                 Arguments.of(new AwaitingApproval(1, List.of()), "awaiting-approval", false),
                 Arguments.of(new Approved(NOW), "approved", false),
+                Arguments.of(LATER, "scheduled", false),
                 Arguments.of(WORKING, "in-progress", false),
                 Arguments.of(new Fulfilled(NOW, NOW, NOW), "fulfilled", true),
                 Arguments.of(new Failed(NOW, NOW, NOW, "Full"), "failed", true),
                 Arguments.of(new Rejected(NOW, "Too big"), "rejected", true),
-                Arguments.of(new Cancelled(null, NOW, "Typo"), "cancelled", true));
+                Arguments.of(new Cancelled(null, NOW, "Typo"), "cancelled", true),
+                Arguments.of(new Expired(NOW, "Late"), "expired", true));
     }
 
     @ParameterizedTest

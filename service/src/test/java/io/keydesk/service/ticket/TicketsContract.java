@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.SampleClusters;
 import io.keydesk.service.provisioning.PlannedObject;
@@ -16,10 +17,12 @@ import io.keydesk.service.ticket.Decision.Verdict;
 import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
 import io.keydesk.service.ticket.TicketState.Cancelled;
+import io.keydesk.service.ticket.TicketState.Expired;
 import io.keydesk.service.ticket.TicketState.Failed;
 import io.keydesk.service.ticket.TicketState.Fulfilled;
 import io.keydesk.service.ticket.TicketState.InProgress;
 import io.keydesk.service.ticket.TicketState.Rejected;
+import io.keydesk.service.ticket.TicketState.Scheduled;
 import io.keydesk.service.work.ConcurrentChange;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What every {@link Tickets} promises, as far as one caller at a time can see it. */
 public abstract class TicketsContract {
 
+    private static final TicketState WAITING = new AwaitingApproval(1, List.of());
     private static final Instant LATER = FILED_AT.plusSeconds(60);
 
     private Store store;
@@ -146,10 +150,62 @@ public abstract class TicketsContract {
                 new Approved(LATER),
                 new InProgress(FILED_AT, LATER, new Progress(2, 7, "Starting nodes")),
                 new InProgress(FILED_AT, LATER, new Progress(2, 7, "Region north is away."), true),
+                new Scheduled(FILED_AT, LATER, null),
+                new Scheduled(FILED_AT, LATER, "Ticket VK-1 is working on it."),
                 new Fulfilled(FILED_AT, FILED_AT, LATER),
+                new Failed(FILED_AT, null, LATER, "The quota is used."),
                 new Failed(FILED_AT, FILED_AT, LATER, "The disk is full."),
                 new Rejected(LATER, "Too big."),
+                new Expired(LATER, "Nobody decided it."),
                 new Cancelled(null, LATER, "No longer needed."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("times")
+    void readsBackWhenItIsToBeCarriedOut(When when) {
+        var ticket = store.added(SampleTickets.order("orders-cache").rescheduled(when, WAITING, FILED_AT));
+        var moved =
+                store.change(store.ordered("carts-cache"), held -> held.rescheduled(when, new Approved(LATER), LATER));
+
+        assertThat(tickets.find(ticket.id())).contains(ticket);
+        assertThat(tickets.find(moved.id())).contains(moved);
+    }
+
+    static Stream<When> times() {
+        return Stream.of(When.NOW, new When.At(LATER), new When.Window());
+    }
+
+    @Test
+    void knowsTheScheduledTicketOfEachClusterThatIsDueFirst() {
+        var cluster = store.made("orders-cache");
+        var other = store.made("carts-cache");
+        scheduled(cluster, LATER.plusMillis(500));
+        var first = scheduled(cluster, LATER);
+        scheduled(cluster, LATER);
+        var ofOther = scheduled(other, LATER.plusSeconds(1));
+        store.added(SampleTickets.settings(store.made("users-cache")));
+
+        assertThat(tickets.scheduled(List.of(cluster.id(), other.id(), new ClusterId(SampleTickets.id()))))
+                .containsOnly(entry(cluster.id(), first), entry(other.id(), ofOther));
+        assertThat(tickets.scheduled(cluster.id())).contains(first);
+        assertThat(tickets.scheduled(List.of())).isEmpty();
+    }
+
+    @Test
+    void keepsTheNameOfAnOrderThatIsScheduled() {
+        var ticket = store.ordered("orders-cache");
+        store.change(ticket, held -> held.in(new Scheduled(FILED_AT, LATER, null), LATER));
+
+        assertThat(tickets.holders(SampleTenants.DEMO, "local", "orders-cache"))
+                .containsExactly(new NameHolder.Ordered(ticket.id(), ticket.number()));
+        assertThatExceptionOfType(ConcurrentChange.class)
+                .isThrownBy(() -> store.transactions().inTransaction(() -> store.ordered("orders-cache")));
+    }
+
+    private Ticket scheduled(Cluster cluster, Instant dueAt) {
+        return store.change(
+                store.added(SampleTickets.settings(cluster)),
+                held -> held.in(new Scheduled(FILED_AT, dueAt, null), FILED_AT));
     }
 
     @Test
@@ -162,6 +218,59 @@ public abstract class TicketsContract {
         store.change(ticket, held -> held.decided(second, new Rejected(LATER, "No.")));
 
         assertThat(tickets.find(ticket.id())).map(Ticket::decisions).contains(List.of(first, second));
+    }
+
+    @Test
+    void knowsWhichTicketsWaitForLong() {
+        var later = store.change(store.ordered("one"), held -> held.in(held.state(), LATER));
+        var first = store.ordered("two");
+        var second = store.change(store.ordered("three"), held -> held.in(held.state(), FILED_AT.plusSeconds(1)));
+        store.change(store.ordered("four"), held -> held.in(new Rejected(FILED_AT, "No."), FILED_AT));
+
+        var before = LATER.minusSeconds(1);
+        assertThat(tickets.unreminded(before, 10)).containsExactly(first.id(), second.id());
+        assertThat(tickets.unreminded(before, 1)).containsExactly(first.id());
+        assertThat(tickets.unreminded(LATER, 10)).containsExactly(first.id(), second.id(), later.id());
+        assertThat(tickets.waitingSince(before, Optional.empty(), 10)).containsExactly(first.id(), second.id());
+        assertThat(tickets.waitingSince(before, Optional.of(LATER), 10)).isEmpty();
+    }
+
+    @Test
+    void knowsOfWhichTicketsPeopleWereReminded() {
+        var ticket = store.ordered("one");
+        remind(ticket, LATER);
+
+        assertThat(tickets.find(ticket.id())).contains(ticket);
+        assertThat(tickets.unreminded(LATER, 10)).isEmpty();
+        assertThat(tickets.waitingSince(LATER, Optional.of(LATER.minusMillis(1)), 10))
+                .isEmpty();
+        assertThat(tickets.waitingSince(LATER, Optional.of(LATER), 10)).containsExactly(ticket.id());
+
+        var changed = LATER.plusSeconds(1);
+        store.change(ticket, held -> held.in(held.state(), changed));
+        assertThat(tickets.unreminded(changed, 10)).containsExactly(ticket.id());
+        assertThat(tickets.waitingSince(changed, Optional.of(changed), 10)).isEmpty();
+    }
+
+    private void remind(Ticket ticket, Instant at) {
+        store.transactions().inTransaction(() -> {
+            tickets.remind(tickets.lock(ticket.id()).orElseThrow().id(), at);
+            return ticket;
+        });
+    }
+
+    @Test
+    void keepsThePreviewThatWasSeenWithTheDecision() {
+        var ticket = store.ordered("orders-cache");
+        var seen = ticket.preview().brief();
+        var decision = new Decision("alice", Verdict.REJECT, "No.", LATER, seen);
+
+        store.change(ticket, held -> held.decided(decision, new Rejected(LATER, "No.")));
+        store.change(ticket, held -> held.in(held.state(), LATER));
+
+        assertThat(tickets.find(ticket.id())).map(Ticket::decisions).contains(List.of(decision));
+        assertThat(tickets.list(SampleTickets.newest(1)).getFirst().decisions())
+                .containsExactly(new Decision("alice", Verdict.REJECT, "No.", LATER));
     }
 
     @Test
