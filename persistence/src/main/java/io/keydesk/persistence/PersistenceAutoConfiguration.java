@@ -5,6 +5,7 @@ import io.keydesk.persistence.json.Json;
 import io.keydesk.persistence.postgres.CheckedMigration;
 import io.keydesk.persistence.region.JdbcRegionClaims;
 import io.keydesk.persistence.sql.Outage;
+import io.keydesk.persistence.sql.PlannedAnew;
 import io.keydesk.persistence.sql.Signal;
 import io.keydesk.persistence.tenant.JdbcTenants;
 import io.keydesk.persistence.ticket.JdbcTickets;
@@ -69,8 +70,8 @@ final class PersistenceAutoConfiguration {
     }
 
     @Bean
-    JdbcTickets tickets(JdbcClient jdbc) {
-        return new JdbcTickets(jdbc, json);
+    JdbcTickets tickets(JdbcClient jdbc, DataSource dataSource) {
+        return new JdbcTickets(jdbc, PlannedAnew.on(dataSource), json);
     }
 
     @Bean

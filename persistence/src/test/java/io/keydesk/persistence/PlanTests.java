@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keydesk.persistence.cluster.JdbcClusters;
 import io.keydesk.persistence.json.Json;
 import io.keydesk.persistence.server.OnEveryServer;
+import io.keydesk.persistence.sql.PlannedAnew;
 import io.keydesk.persistence.sql.Signal;
 import io.keydesk.persistence.ticket.JdbcTickets;
 import io.keydesk.persistence.timeline.JdbcTimeline;
@@ -12,14 +13,20 @@ import io.keydesk.persistence.usage.JdbcMeters;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.ClusterQuery;
 import io.keydesk.service.tenant.TenantSlug;
+import io.keydesk.service.ticket.Decider;
+import io.keydesk.service.ticket.TicketFilter;
 import io.keydesk.service.ticket.TicketId;
 import io.keydesk.service.ticket.TicketNumber;
+import io.keydesk.service.ticket.TicketOrder;
+import io.keydesk.service.ticket.TicketPlace;
 import io.keydesk.service.ticket.TicketQuery;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +53,8 @@ class PlanTests {
     private static final UUID SOME_ID = UUID.fromString("00000000-0000-0000-0000-000000000077");
 
     private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
+    private static final TicketFilter ALL = TicketFilter.ALL;
+    private static final Decider SOMEBODY = new Decider("ada", true, false);
 
     private static SingleConnectionDataSource connection;
     private static JdbcClient jdbc;
@@ -68,7 +77,7 @@ class PlanTests {
     @ParameterizedTest
     @MethodSource("questions")
     void usesAnIndex(Runnable question) {
-        long before = sequentialScans();
+        var before = sequentialScans();
 
         for (int i = 0; i < TIMES; i++) {
             question.run();
@@ -79,7 +88,7 @@ class PlanTests {
 
     static Stream<Named<Runnable>> questions() {
         var json = new Json();
-        var tickets = new JdbcTickets(jdbc, json);
+        var tickets = new JdbcTickets(jdbc, PlannedAnew.on(connection), json);
         var clusters = new JdbcClusters(jdbc, json);
         var timeline = new JdbcTimeline(new NamedParameterJdbcTemplate(connection), new Signal());
         var meters = new JdbcMeters(jdbc);
@@ -108,6 +117,39 @@ class PlanTests {
                 question(
                         "tickets of a tenant in some states",
                         () -> tickets.list(tickets("demo", List.of("approved", "in-progress"), null, null))),
+                question("tickets of an environment in which none is", () -> tickets.list(in("production"))),
+                question("tickets of an environment in which all are", () -> tickets.list(in("staging"))),
+                question("tickets of a requester", () -> tickets.list(by("dana"))),
+                question("tickets of a requester who has filed none", () -> tickets.list(by("nobody"))),
+                question("the oldest tickets", () -> tickets.list(sorted(ALL, TicketOrder.OLDEST))),
+                question("the tickets that wait longest", () -> tickets.list(sorted(ALL, TicketOrder.WAITING_LONGEST))),
+                question(
+                        "the tickets that wait longest, a later page",
+                        () -> tickets.list(new TicketQuery(
+                                ALL,
+                                TicketOrder.WAITING_LONGEST,
+                                new TicketPlace(Instant.now(), new TicketNumber(500)),
+                                50))),
+                question("the tickets that somebody may decide", () -> tickets.list(decidable(null))),
+                question("the tickets of a tenant that somebody may decide", () -> tickets.list(decidable("demo"))),
+                question("the tickets that fail", () -> tickets.list(failing())),
+                question("a word that all tickets have", () -> tickets.list(searching("fine", ALL))),
+                question("a word that one ticket has", () -> tickets.list(searching("77777", ALL))),
+                question("a word that no ticket has", () -> tickets.list(searching("nonsense", ALL))),
+                question("a word that only old tickets have", () -> tickets.list(searching("ancient", ALL))),
+                question(
+                        "a word that all tickets of a tenant have, in a state in which none is",
+                        () -> tickets.list(searching("fine", of("demo", List.of("failed"))))),
+                question(
+                        "a word that all tickets have, the oldest",
+                        () -> tickets.list(new TicketQuery(text("fine", ALL), TicketOrder.OLDEST, null, 50))),
+                question("counts of all tickets", () -> tickets.counts(ALL, SOMEBODY)),
+                question("counts of a tenant", () -> tickets.counts(of("demo", List.of()), SOMEBODY)),
+                question("counts of a kind", () -> tickets.counts(kind("change-settings"), SOMEBODY)),
+                question("counts of what is found", () -> tickets.counts(text("ancient", ALL), SOMEBODY)),
+                question("counts of what is found often", () -> tickets.counts(text("fine", ALL), SOMEBODY)),
+                question("whether there are too many to export", () -> tickets.count(ALL, 100_001)),
+                question("service levels", () -> tickets.serviceLevels(Optional.empty(), Instant.EPOCH)),
                 question("a ticket", () -> tickets.find(ticket)),
                 question("a ticket by number", () -> tickets.find(new TicketNumber(7))),
                 question("the ticket that works", () -> tickets.working(cluster)),
@@ -148,15 +190,61 @@ class PlanTests {
         return new TicketQuery(Optional.ofNullable(tenant).map(Set::of), states, kind, cluster, null, 50);
     }
 
+    private static TicketQuery in(String environment) {
+        return newest(new TicketFilter(Optional.empty(), List.of(), null, null, environment, null, null, null, false));
+    }
+
+    private static TicketQuery by(String requester) {
+        return newest(new TicketFilter(Optional.empty(), List.of(), null, null, null, requester, null, null, false));
+    }
+
+    private static TicketQuery failing() {
+        return newest(new TicketFilter(Optional.empty(), List.of(), null, null, null, null, null, null, true));
+    }
+
+    private static TicketQuery decidable(@Nullable String tenant) {
+        return newest(new TicketFilter(
+                Optional.ofNullable(tenant).map(Set::of), List.of(), null, null, null, null, null, SOMEBODY, false));
+    }
+
+    private static TicketFilter of(String tenant, List<String> states) {
+        return new TicketFilter(Optional.of(Set.of(tenant)), states, null, null, null, null, null, null, false);
+    }
+
+    private static TicketFilter kind(String kind) {
+        return new TicketFilter(Optional.empty(), List.of(), kind, null, null, null, null, null, false);
+    }
+
+    private static TicketQuery searching(String text, TicketFilter filter) {
+        return newest(text(text, filter));
+    }
+
+    private static TicketFilter text(String text, TicketFilter filter) {
+        return new TicketFilter(filter.tenants(), filter.states(), null, null, null, null, text, null, false);
+    }
+
+    private static TicketQuery newest(TicketFilter filter) {
+        return sorted(filter, TicketOrder.NEWEST);
+    }
+
+    private static TicketQuery sorted(TicketFilter filter, TicketOrder order) {
+        return new TicketQuery(filter, order, null, 50);
+    }
+
     private static ClusterQuery clusters(@Nullable String tenant, @Nullable String name) {
         return new ClusterQuery(Optional.ofNullable(tenant).map(Set::of), null, null, null, name, null, 50);
     }
 
-    private static long sequentialScans() {
+    /** By table, so that a failure tells which one was read. */
+    private static Map<String, Long> sequentialScans() {
         jdbc.sql("select pg_stat_force_next_flush()").query().singleRow();
-        return jdbc.sql("""
-                select sum(seq_scan) from pg_stat_user_tables
-                where relname in ('tickets', 'decisions', 'comments', 'clusters', 'revisions', 'events')
-                """).query(Long.class).single();
+        var scans = new TreeMap<String, Long>();
+        jdbc.sql("""
+                select relname, seq_scan from pg_stat_user_tables
+                where relname in ('tickets', 'ticket_texts', 'decisions', 'comments', 'clusters', 'revisions', 'events')
+                """).query(row -> {
+            scans.put(row.getString("relname"), row.getLong("seq_scan"));
+        });
+        return scans;
     }
 }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.keydesk.persistence.cluster.JdbcClusters;
 import io.keydesk.persistence.json.Json;
 import io.keydesk.persistence.server.TestServer;
+import io.keydesk.persistence.sql.PlannedAnew;
 import io.keydesk.persistence.sql.Signal;
 import io.keydesk.persistence.tenant.JdbcTenants;
 import io.keydesk.persistence.ticket.JdbcTickets;
@@ -44,13 +45,13 @@ public final class TestDatabase {
 
     public static Store emptyStore(Signal outboxFilled) {
         jdbc().sql("""
-                truncate tenants, tickets, decisions, comments, clusters, revisions, events, outbox, idempotency_keys,
+                truncate tenants, tickets, ticket_texts, decisions, comments, clusters, revisions, events, outbox, idempotency_keys,
                          scheduled_tasks, region_claims
                 """).update();
         var json = new Json();
         return new Store(
                 new JdbcTransactions(new JdbcTransactionManager(POOL)),
-                new JdbcTickets(jdbc(), json),
+                new JdbcTickets(jdbc(), PlannedAnew.on(POOL), json),
                 new JdbcClusters(jdbc(), json),
                 new JdbcTenants(jdbc(), json),
                 new JdbcTimeline(JDBC, outboxFilled),

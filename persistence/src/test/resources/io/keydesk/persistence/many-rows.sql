@@ -9,7 +9,8 @@ select lpad(n::text, 32, '0')::uuid, n, (array['demo', 'acme'])[1 + n % 2], 'dan
                           'clusterId', lpad(n::text, 32, '0')::uuid, 'reset', array[]::text[]),
        lpad(n::text, 32, '0')::uuid,
        case when n % 20 = 0 then '{"label": "awaiting-approval", "needed": 1, "approvedBy": [], "correctedBy": []}'::jsonb
-            else '{"label": "fulfilled"}' end,
+            else '{"label": "fulfilled", "approvedAt": "2026-10-01T10:00:00Z", "startedAt": "2026-10-01T10:00:01Z",
+                   "endedAt": "2026-10-01T10:00:04Z"}' end,
        '{"settings": [], "objects": [], "warnings": []}', '[]', now(), now(), 0
 from generate_series(1, 100000) n;
 
@@ -17,7 +18,7 @@ insert into decisions
 select id, 0, 'alice', 'approve', null, now() from tickets;
 
 insert into comments (id, ticket, author, text, at)
-select id, id, 'dana', 'Fine.', now() from tickets;
+select id, id, 'dana', case when number < 5000 then 'Fine, and ancient.' else 'Fine.' end, now() from tickets;
 
 insert into events (tenant, ticket, cluster, type, at, actor, message)
 select tenant, id, cluster, 'ticket-filed', now(), 'dana', 'Filed.' from tickets;
@@ -32,4 +33,5 @@ with made as (
 insert into revisions
 select id, 1, '{"plan": "s", "namespaces": [], "settings": {}}', id, 'VK-1', 'alice', now() from made;
 
-analyze;
+-- As autovacuum does by itself, some time later.
+vacuum analyze;

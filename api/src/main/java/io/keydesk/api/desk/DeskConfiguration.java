@@ -7,6 +7,7 @@ import io.keydesk.service.approval.ApprovalPolicies;
 import io.keydesk.service.approval.ExpiryRules;
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.cluster.Clusters;
+import io.keydesk.service.desk.ApprovingSeveral;
 import io.keydesk.service.desk.ClusterReading;
 import io.keydesk.service.desk.Correcting;
 import io.keydesk.service.desk.Deciding;
@@ -134,6 +135,11 @@ class DeskConfiguration {
     @Bean
     Maintaining maintaining(DeskPorts ports) {
         return new Maintaining(ports);
+    }
+
+    @Bean
+    ApprovingSeveral approvingSeveral(DeskPorts ports) {
+        return new ApprovingSeveral(ports);
     }
 
     @Bean

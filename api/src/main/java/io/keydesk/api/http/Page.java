@@ -37,18 +37,19 @@ public record Page<T>(List<T> items, @Nullable String next) {
     }
 
     public static @Nullable UUID uuidAfter(@Nullable String after) {
-        return after == null ? null : key(after, UUID::fromString);
+        return after == null ? null : after(after, UUID::fromString);
     }
 
     public static @Nullable Long numberAfter(@Nullable String after) {
-        return after == null ? null : key(after, Long::valueOf);
+        return after == null ? null : after(after, Long::valueOf);
     }
 
     public static @Nullable String textAfter(@Nullable String after) {
-        return after == null ? null : key(after, text -> text);
+        return after == null ? null : after(after, text -> text);
     }
 
-    private static <K> K key(String after, Function<String, K> parse) {
+    /** @param parse what {@link #of} wrote; it throws {@link IllegalArgumentException} for anything else */
+    public static <K> K after(String after, Function<String, K> parse) {
         try {
             return parse.apply(new String(Base64.getUrlDecoder().decode(after), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {

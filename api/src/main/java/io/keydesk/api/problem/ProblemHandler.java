@@ -11,6 +11,7 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
@@ -24,6 +25,7 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.UnsatisfiedServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -68,8 +70,36 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 List.of(new FieldError(e.getName(), message))));
     }
 
+    /** Parameters that are read together, as {@link #mismatch} is for one. */
+    @Override
+    protected ResponseEntity<Object> handleMethodArgumentNotValid(
+            MethodArgumentNotValidException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        var errors = e.getFieldErrors().stream()
+                .map(error -> new FieldError(
+                        error.getField(),
+                        "%s has a value that cannot be read: %s%s"
+                                .formatted(
+                                        error.getField(),
+                                        error.getRejectedValue() instanceof Object[] values
+                                                ? String.join(
+                                                        ", ",
+                                                        Arrays.stream(values)
+                                                                .map(String::valueOf)
+                                                                .toList())
+                                                : error.getRejectedValue(),
+                                        error.contains(TypeMismatchException.class)
+                                                ? choices(error.unwrap(TypeMismatchException.class))
+                                                : "")))
+                .toList();
+        return answer(problems.problem(
+                ProblemType.MALFORMED,
+                errors.stream().map(FieldError::message).collect(Collectors.joining("; ", "", ".")),
+                path(request),
+                errors));
+    }
+
     /** What a parameter with a fixed list of values could have been. */
-    private static String choices(MethodArgumentTypeMismatchException e) {
+    private static String choices(TypeMismatchException e) {
         return e.getCause() instanceof ConversionFailedException failed
                         && failed.getTargetType().getType().getEnumConstants() instanceof Object[] values
                 ? Arrays.stream(values)
@@ -114,6 +144,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 ProblemType.UNAVAILABLE,
                 "The database does not answer. Repeat the request with the same Idempotency-Key, or look first whether it was done.",
                 request.getRequestURI()));
+    }
+
+    /** An answer that has begun cannot become a problem: the connection is closed before its end, so that nobody takes it for whole. */
+    @ExceptionHandler
+    void brokenOff(AnswerBrokenOff e) {
+        throw e;
     }
 
     @ExceptionHandler

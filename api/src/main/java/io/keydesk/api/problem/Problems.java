@@ -41,7 +41,8 @@ public class Problems {
         return problem;
     }
 
-    ProblemDetail problem(Refusal refusal, String path) {
+    /** @param path of the request */
+    public ProblemDetail problem(Refusal refusal, String path) {
         var problem = problem(type(refusal), refusal.detail(), path);
         if (refusal instanceof Invalid(var errors)) {
             problem.setProperty("errors", errors);

@@ -12,25 +12,17 @@ import io.keydesk.openapi.body.FileTicket;
 import io.keydesk.openapi.body.MoveTicket;
 import io.keydesk.openapi.body.NewComment;
 import io.keydesk.openapi.body.Remark;
-import io.keydesk.openapi.body.RequestKind;
 import io.keydesk.openapi.body.Ticket;
-import io.keydesk.openapi.body.TicketPage;
-import io.keydesk.openapi.body.TicketState;
 import io.keydesk.openapi.http.TicketsApi;
 import io.keydesk.service.access.Caller;
 import io.keydesk.service.answer.Answer;
-import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.desk.Correcting;
 import io.keydesk.service.desk.Deciding;
 import io.keydesk.service.desk.Filing;
 import io.keydesk.service.desk.Reading;
 import io.keydesk.service.desk.Scheduling;
-import io.keydesk.service.ticket.TicketNumber;
-import io.keydesk.service.ticket.TicketQuery;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
@@ -83,33 +75,6 @@ class TicketsController implements TicketsApi {
         return ResponseEntity.created(URI.create("/v1/tickets/" + ticket.id()))
                 .eTag(Etags.of(ticket.version()))
                 .body(bodies.body(caller, ticket));
-    }
-
-    @Override
-    public ResponseEntity<TicketPage> listTickets(
-            @Nullable List<TicketState> state,
-            @Nullable RequestKind kind,
-            @Nullable UUID cluster,
-            @Nullable String tenant,
-            Integer limit,
-            @Nullable String after) {
-        var caller = callers.current();
-        var number = Page.numberAfter(after);
-        var query = new TicketQuery(
-                callers.tenants(caller, tenant),
-                state == null
-                        ? List.of()
-                        : state.stream().map(TicketState::getValue).toList(),
-                kind == null ? null : kind.getValue(),
-                cluster == null ? null : new ClusterId(cluster),
-                number == null ? null : new TicketNumber(number),
-                Page.toRead(limit));
-        var page =
-                Page.of(reading.tickets(query), limit, ticket -> ticket.number().value());
-        return ResponseEntity.ok(TicketPage.builder()
-                .items(page.map(ticket -> bodies.body(caller, ticket)))
-                .next(page.next())
-                .build());
     }
 
     @Override

@@ -27,6 +27,12 @@ public final class Where {
         return this;
     }
 
+    /** One more parameter of the conditions that are there. */
+    public Where with(String parameter, Object value) {
+        parameters.put(parameter, value);
+        return this;
+    }
+
     public Map<String, Object> parameters() {
         return parameters;
     }

@@ -6,8 +6,12 @@ import io.keydesk.persistence.sql.Where;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.tenant.TenantSlug;
 import io.keydesk.service.ticket.Comment;
+import io.keydesk.service.ticket.Decider;
 import io.keydesk.service.ticket.NameHolder;
+import io.keydesk.service.ticket.ServiceLevel;
 import io.keydesk.service.ticket.Ticket;
+import io.keydesk.service.ticket.TicketCounts;
+import io.keydesk.service.ticket.TicketFilter;
 import io.keydesk.service.ticket.TicketId;
 import io.keydesk.service.ticket.TicketNumber;
 import io.keydesk.service.ticket.TicketQuery;
@@ -82,11 +86,16 @@ public final class JdbcTickets implements Tickets {
 
     private final JdbcClient jdbc;
     private final TicketRows rows;
+    private final TicketLists lists;
+    private final ServiceLevels levels;
     private final JdbcComments comments;
 
-    public JdbcTickets(JdbcClient jdbc, Json json) {
+    /** @param filtering that has each question planned for its own values */
+    public JdbcTickets(JdbcClient jdbc, JdbcClient filtering, Json json) {
         this.jdbc = jdbc;
         this.rows = new TicketRows(json);
+        this.lists = new TicketLists(filtering, rows);
+        this.levels = new ServiceLevels(filtering);
         this.comments = new JdbcComments(jdbc);
     }
 
@@ -130,25 +139,22 @@ public final class JdbcTickets implements Tickets {
 
     @Override
     public List<Ticket> list(TicketQuery query) {
-        var where = new Where()
-                .and("t.tenant in (:tenants)", "tenants", query.tenants().orElse(null))
-                .and("t.state in (:states)", "states", query.states().isEmpty() ? null : query.states())
-                .and("t.kind = :kind", "kind", query.kind())
-                .and(
-                        "t.cluster = :cluster",
-                        "cluster",
-                        query.cluster() == null ? null : query.cluster().value())
-                .and(
-                        "t.number < :after",
-                        "after",
-                        query.after() == null ? null : query.after().value());
-        return query.tenants().filter(Set::isEmpty).isPresent()
-                ? List.of()
-                : jdbc.sql(TicketRows.SELECT_BRIEF + where + " order by t.number desc limit :limit")
-                        .params(where.parameters())
-                        .param("limit", query.limit())
-                        .query(rows::brief)
-                        .list();
+        return lists.page(query);
+    }
+
+    @Override
+    public TicketCounts counts(TicketFilter filter, Decider decider) {
+        return lists.counts(filter, decider);
+    }
+
+    @Override
+    public long count(TicketFilter filter, int most) {
+        return lists.count(filter, most);
+    }
+
+    @Override
+    public List<ServiceLevel> serviceLevels(Optional<Set<String>> tenants, Instant since) {
+        return levels.since(tenants, since);
     }
 
     @Override

@@ -28,12 +28,17 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 record TicketRows(Json json) {
 
     /** Decisions come as one document beside their ticket, so that a page of tickets is one statement. */
-    static final String SELECT_BRIEF = select("", "");
+    static final String SELECT_BRIEF = selectBriefFrom("tickets t");
 
     /** With the differences of its preview and the previews that deciders have seen, for one ticket. */
-    static final String SELECT = select("t.differences,", ", 'seen', d.seen");
+    static final String SELECT = select("t.differences,", ", 'seen', d.seen", "tickets t");
 
-    private static String select(String more, String moreOfDecisions) {
+    /** @param tickets what stands for {@code tickets t} */
+    static String selectBriefFrom(String tickets) {
+        return select("", "", tickets);
+    }
+
+    private static String select(String more, String moreOfDecisions, String tickets) {
         return """
                 select t.id, t.number, t.tenant, t.requester, t.request, t.cluster, t.timing, t.state_data, t.preview, %s
                        t.findings, t.external_reference, t.created_at, t.updated_at, t.version,
@@ -41,8 +46,8 @@ record TicketRows(Json json) {
                             'by', d.decider, 'verdict', d.verdict, 'comment', d.comment, 'at', d.at%s)
                             order by d.position)
                          from decisions d where d.ticket = t.id) as decisions
-                from tickets t
-                """.formatted(more, moreOfDecisions);
+                from %s
+                """.formatted(more, moreOfDecisions, tickets);
     }
 
     Ticket ticket(ResultSet row, int number) throws SQLException {

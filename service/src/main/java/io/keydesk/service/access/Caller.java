@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A person or program behind a request.
@@ -34,6 +35,16 @@ public record Caller(String name, List<Role> roles) {
     /** Whether the role of deciding is there for this tenant; a policy may still ask for somebody else. */
     public boolean decidesFor(TenantSlug tenant) {
         return decides() || roles.contains(new TenantApprover(tenant));
+    }
+
+    /** The tenants for which the role of deciding is there; nothing for all. */
+    public Optional<Set<String>> decidesFor() {
+        return decides()
+                ? Optional.empty()
+                : Optional.of(roles.stream()
+                        .filter(TenantApprover.class::isInstance)
+                        .map(role -> ((TenantApprover) role).tenant().value())
+                        .collect(Collectors.toSet()));
     }
 
     /** A requester of the tenant itself: only these get its credentials. */

@@ -11,16 +11,19 @@ import io.keydesk.service.approval.Opinion.Refuses;
 import io.keydesk.service.catalogue.Environment;
 import io.keydesk.service.tenant.TenantSlug;
 import io.keydesk.service.ticket.ChangeSettings;
+import io.keydesk.service.ticket.Decider;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.Finding;
 import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.Preview;
 import io.keydesk.service.ticket.Preview.Use;
+import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The policies in force, in their order: first refusals, then approvals, then how many people. */
 public final class ApprovalPolicies {
@@ -94,9 +97,32 @@ public final class ApprovalPolicies {
                 : new Verdict.NeedsPeople(people, findings);
     }
 
+    /** Why this caller may not decide the ticket now, whatever its state; nothing if they may. */
+    public Optional<String> whyNot(Caller caller, Ticket ticket) {
+        return ticket.state() instanceof AwaitingApproval waiting
+                ? whyNot(caller, ticket.tenant(), ticket.requester(), waiting)
+                : Optional.of("The ticket is %s.".formatted(ticket.state().label()));
+    }
+
     /** Why this caller may not decide a ticket of this tenant that this person filed; nothing if they may. */
     public Optional<String> whyNot(Caller caller, TenantSlug tenant, String requester, AwaitingApproval waiting) {
         return whyNever(caller, tenant).or(() -> whyNotNow(caller, tenant, requester, waiting));
+    }
+
+    /** The same rules as {@link #whyNot}, for all tickets at once. */
+    public Decider decider(Caller caller) {
+        var others = rulesOfTenants.entrySet().stream()
+                .filter(other -> other.getValue().fourEyes() != rules.fourEyes())
+                .map(other -> other.getKey().value())
+                .collect(Collectors.toSet());
+        return new Decider(caller.name(), caller.decidesFor(), !rules.fourEyes(), others);
+    }
+
+    /** Why this caller may decide no ticket at all; nothing if there are tenants whose tickets they may. */
+    public Optional<String> whyNever(Caller caller) {
+        return decider(caller).decides()
+                ? Optional.empty()
+                : Optional.of("Only approvers and admins decide tickets, and those who are approvers of a tenant.");
     }
 
     /** Why this caller may decide no ticket of this tenant, whatever its state; nothing if there are some that they may. */

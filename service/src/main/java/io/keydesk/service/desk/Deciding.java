@@ -94,7 +94,7 @@ public final class Deciding {
 
     private Answer<Ticket> decided(
             Caller caller, Ticket ticket, AwaitingApproval waiting, Verdict verdict, Remark remark) {
-        var whyNot = ports.policies().whyNot(caller, ticket.tenant(), ticket.requester(), waiting);
+        var whyNot = ports.policies().whyNot(caller, ticket);
         if (whyNot.isPresent()) {
             return Answer.refused(new Forbidden(whyNot.get()));
         }

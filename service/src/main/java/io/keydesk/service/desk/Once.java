@@ -52,6 +52,11 @@ final class Once {
                 ports.keys().find(caller.name(), given.value()).map(earlier -> replayed(given, earlier, replay)));
     }
 
+    /** Keeps the key of a request whose parts are done one by one under keys of their own; refused with another request. */
+    Answer<Optional<IdempotencyKey>> begun(Caller caller, Optional<IdempotencyKey> key) {
+        return run(caller, key, _ -> Answer.of(key), _ -> Ids.next(), () -> Answer.of(key));
+    }
+
     private <T> Answer<T> keyed(
             Caller caller,
             IdempotencyKey key,

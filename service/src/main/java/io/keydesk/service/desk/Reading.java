@@ -7,17 +7,25 @@ import io.keydesk.service.answer.Refusal.Invalid;
 import io.keydesk.service.answer.Refusal.NotFound;
 import io.keydesk.service.answer.Refusal.Stale;
 import io.keydesk.service.ticket.Comment;
+import io.keydesk.service.ticket.Decider;
+import io.keydesk.service.ticket.ServiceLevel;
 import io.keydesk.service.ticket.Ticket;
+import io.keydesk.service.ticket.TicketCounts;
+import io.keydesk.service.ticket.TicketFilter;
 import io.keydesk.service.ticket.TicketId;
 import io.keydesk.service.ticket.TicketNumber;
+import io.keydesk.service.ticket.TicketOrder;
+import io.keydesk.service.ticket.TicketPlace;
 import io.keydesk.service.ticket.TicketQuery;
-import io.keydesk.service.ticket.TicketState.AwaitingApproval;
 import io.keydesk.service.timeline.Event;
 import io.keydesk.service.work.Times;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Tickets as a caller may see them, and the conversation on them. */
@@ -27,6 +35,16 @@ public final class Reading {
     public static final Invalid NO_EVENT_OF_TICKET = Invalid.of(
             "Last-Event-ID",
             "Last-Event-ID must be the id of an event of this ticket; leave it out to begin with the first");
+
+    /** Tickets that are handed on by one call. */
+    public static final int MOST_AT_ONCE = 100_000;
+
+    private static final Invalid TOO_MANY_AT_ONCE = Invalid.of(
+            "q",
+            "these are more than %,d tickets, which is the most that is handed out at once: narrow them down by state, kind, tenant or another filter"
+                    .formatted(MOST_AT_ONCE));
+
+    private static final int PAGE = 500;
 
     private final DeskPorts ports;
     private final Once once;
@@ -58,9 +76,44 @@ public final class Reading {
 
     /** Why this caller may not decide the ticket now; nothing if they may. */
     public Optional<String> whyNotDecide(Caller caller, Ticket ticket) {
-        return ticket.state() instanceof AwaitingApproval waiting
-                ? ports.policies().whyNot(caller, ticket.tenant(), ticket.requester(), waiting)
-                : Optional.of("The ticket is %s.".formatted(ticket.state().label()));
+        return ports.policies().whyNot(caller, ticket);
+    }
+
+    /** This caller, as a filter for the tickets of which {@link #whyNotDecide} says nothing. */
+    public Decider decider(Caller caller) {
+        return ports.policies().decider(caller);
+    }
+
+    /** How many of these tickets there are, and how many of them this caller may decide now. */
+    public TicketCounts counts(Caller caller, TicketFilter filter) {
+        return ports.tickets().counts(filter, decider(caller));
+    }
+
+    /**
+     * Hands on all of these tickets, {@link Ticket#brief}, page by page, as they are when each page is read. Nothing is handed
+     * on if they are more than {@link #MOST_AT_ONCE}, nor before the first page is read, which may be empty.
+     */
+    public Answer<TicketFilter> all(TicketFilter filter, TicketOrder order, Consumer<List<Ticket>> pages) {
+        if (ports.tickets().count(filter, MOST_AT_ONCE + 1) > MOST_AT_ONCE) {
+            return Answer.refused(TOO_MANY_AT_ONCE);
+        }
+        TicketPlace after = null;
+        List<Ticket> page;
+        do {
+            page = ports.tickets().list(new TicketQuery(filter, order, after, PAGE));
+            pages.accept(page);
+            after = page.isEmpty() ? null : TicketPlace.of(page.getLast(), order);
+        } while (page.size() == PAGE);
+        return Answer.of(filter);
+    }
+
+    /**
+     * How long tickets took that were decided since then.
+     *
+     * @param tenants nothing means all
+     */
+    public List<ServiceLevel> serviceLevels(Optional<Set<String>> tenants, Instant since) {
+        return ports.tickets().serviceLevels(tenants, since);
     }
 
     public Answer<List<Comment>> comments(Caller caller, String ref, @Nullable UUID after, int limit) {

@@ -5,6 +5,7 @@ import io.keydesk.service.tenant.TenantSlug;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,13 @@ public record Ticket(
     public Ticket {
         findings = List.copyOf(findings);
         decisions = List.copyOf(decisions);
+    }
+
+    /** Since when it waits: for people since it was filed, for keydesk since it was approved; nothing once it has ended. */
+    public Optional<Instant> waitingSince() {
+        return state.ended().isPresent()
+                ? Optional.empty()
+                : Optional.of(state.decided().orElse(createdAt));
     }
 
     /** The same, as it is stored. */

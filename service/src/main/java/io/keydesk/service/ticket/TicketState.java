@@ -3,6 +3,7 @@ package io.keydesk.service.ticket;
 import io.keydesk.service.provisioning.Progress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,30 @@ public sealed interface TicketState {
         return switch (this) {
             case AwaitingApproval _, Approved _, Scheduled _, InProgress _ -> false;
             case Fulfilled _, Failed _, Rejected _, Cancelled _, Expired _ -> true;
+        };
+    }
+
+    /** When it was approved or rejected; nothing for what waits, or was taken back before. */
+    default Optional<Instant> decided() {
+        return switch (this) {
+            case AwaitingApproval _ -> Optional.empty();
+            case Approved approved -> Optional.of(approved.approvedAt());
+            case InProgress working -> Optional.of(working.approvedAt());
+            case Fulfilled done -> Optional.of(done.approvedAt());
+            case Failed failed -> Optional.of(failed.approvedAt());
+            case Rejected rejected -> Optional.of(rejected.endedAt());
+            case Cancelled cancelled -> Optional.ofNullable(cancelled.approvedAt());
+        };
+    }
+
+    /** When it ended; nothing for what has not. */
+    default Optional<Instant> ended() {
+        return switch (this) {
+            case AwaitingApproval _, Approved _, InProgress _ -> Optional.empty();
+            case Fulfilled done -> Optional.of(done.endedAt());
+            case Failed failed -> Optional.of(failed.endedAt());
+            case Rejected rejected -> Optional.of(rejected.endedAt());
+            case Cancelled cancelled -> Optional.of(cancelled.endedAt());
         };
     }
 

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,25 @@ public interface Tickets {
     /** Stores what has changed, and decisions that are new. Only for a ticket that is held, and not {@link Ticket#brief}. */
     void update(Ticket ticket);
 
-    /** A page, newest first, of tickets that are {@link Ticket#brief}. */
+    /** A page of tickets that are {@link Ticket#brief}. One that nobody changes meanwhile is on one page exactly. */
     List<Ticket> list(TicketQuery query);
+
+    /**
+     * How many of these tickets there are, as one question.
+     *
+     * @param decider whose {@link TicketCounts#decidable} are counted
+     */
+    TicketCounts counts(TicketFilter filter, Decider decider);
+
+    /** How many of these tickets there are, counted up to {@code most}. */
+    long count(TicketFilter filter, int most);
+
+    /**
+     * How long tickets took that were decided since then, by kind in alphabetical order; kinds of which none was are left out.
+     *
+     * @param tenants nothing means all
+     */
+    List<ServiceLevel> serviceLevels(Optional<Set<String>> tenants, Instant since);
 
     /**
      * The tickets that are approved or in progress on these clusters, {@link Ticket#brief}, as one question; there is at most

@@ -78,6 +78,7 @@ final class Desk {
     final Scheduling scheduling;
     final Maintaining maintaining;
     final Expiring expiring;
+    final ApprovingSeveral approvingSeveral;
     final Reading reading;
     final ClusterReading clusterReading;
 
@@ -108,6 +109,7 @@ final class Desk {
         maintaining = new Maintaining(ports);
         expiring = new Expiring(ports, new ExpiryRules(Duration.ofDays(14), Duration.ofDays(2)));
         this.ports = ports;
+        approvingSeveral = new ApprovingSeveral(ports);
         reading = new Reading(ports);
         clusterReading = new ClusterReading(ports);
     }

@@ -4,8 +4,15 @@ import static io.keydesk.service.ServiceAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keydesk.service.answer.Refusal.NotFound;
+import io.keydesk.service.ticket.SampleTickets;
 import io.keydesk.service.ticket.Ticket;
+import io.keydesk.service.ticket.TicketFilter;
+import io.keydesk.service.ticket.TicketOrder;
+import io.keydesk.service.ticket.TicketQuery;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,5 +88,59 @@ class ReadingTests {
         desk.deciding.approve(Desk.APPROVER, "VK-1", Desk.NO_REMARK);
 
         assertThat(desk.reading.whyNotDecide(Desk.ADMIN, desk.ticket(ticket))).contains("The ticket is approved.");
+    }
+
+    @Test
+    void findsTheTicketsThatACallerMayDecideByTheSameRules() {
+        var two = desk.filed(Desk.order("production", "production"));
+        desk.deciding.approve(
+                Desk.APPROVER, Desk.ref(desk.filed(Desk.deletion(desk.ready("old", "production")))), Desk.NO_REMARK);
+        desk.filing.file(Desk.REQUESTER_AND_APPROVER, Desk.filingOf(Desk.order("own")), Optional.empty());
+        desk.deciding.reject(Desk.APPROVER, Desk.ref(two), Desk.saying("No."));
+
+        for (var caller : List.of(
+                Desk.VIEWER,
+                Desk.REQUESTER,
+                Desk.APPROVER,
+                Desk.SECOND_APPROVER,
+                Desk.ADMIN,
+                Desk.REQUESTER_AND_APPROVER)) {
+            var all = desk.reading.tickets(new TicketQuery(TicketFilter.ALL, TicketOrder.NEWEST, null, 100));
+            var decidable = new TicketFilter(
+                    Optional.empty(), List.of(), null, null, null, null, null, desk.reading.decider(caller), false);
+
+            assertThat(desk.reading.tickets(new TicketQuery(decidable, TicketOrder.NEWEST, null, 100)))
+                    .as(caller.name())
+                    .isEqualTo(all.stream()
+                            .filter(it -> desk.reading.whyNotDecide(caller, it).isEmpty())
+                            .toList());
+            assertThat(desk.reading.counts(caller, TicketFilter.ALL).decidable())
+                    .isEqualTo(desk.tickets
+                            .list(new TicketQuery(decidable, TicketOrder.NEWEST, null, 100))
+                            .size());
+        }
+    }
+
+    @Test
+    void handsOnAllTicketsPageByPage() {
+        for (int i = 0; i < 1001; i++) {
+            desk.tickets.add(SampleTickets.order("cache-" + i));
+        }
+        var pages = new ArrayList<Integer>();
+
+        var all = desk.reading.all(TicketFilter.ALL, TicketOrder.OLDEST, page -> pages.add(page.size()));
+
+        assertThat(all).isGiven();
+        assertThat(pages).containsExactly(500, 500, 2);
+    }
+
+    @Test
+    void handsOnAnEmptyPageWhereNothingIs() {
+        var pages = new ArrayList<List<Ticket>>();
+        var none = new TicketFilter(Optional.of(Set.of()), List.of(), null, null, null, null, null, null, false);
+
+        desk.reading.all(none, TicketOrder.NEWEST, pages::add);
+
+        assertThat(pages).containsExactly(List.of());
     }
 }

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -89,18 +90,29 @@ public final class InMemoryTickets implements Tickets {
 
     @Override
     public List<Ticket> list(TicketQuery query) {
-        return all().filter(ticket -> query.tenants().isEmpty()
-                        || query.tenants().get().contains(ticket.tenant().value()))
-                .filter(ticket -> query.states().isEmpty()
-                        || query.states().contains(ticket.state().label()))
-                .filter(ticket -> query.kind() == null
-                        || query.kind().equals(ticket.request().kind()))
-                .filter(ticket -> query.cluster() == null || query.cluster().equals(ticket.clusterId()))
-                .filter(ticket -> query.after() == null
-                        || ticket.number().value() < query.after().value())
-                .limit(query.limit())
-                .map(Ticket::brief)
-                .toList();
+        return lists().page(query);
+    }
+
+    @Override
+    public TicketCounts counts(TicketFilter filter, Decider decider) {
+        return lists().counts(filter, decider);
+    }
+
+    @Override
+    public long count(TicketFilter filter, int most) {
+        return lists().count(filter, most);
+    }
+
+    @Override
+    public List<ServiceLevel> serviceLevels(Optional<Set<String>> tenants, Instant since) {
+        return lists().levels(tenants, since);
+    }
+
+    private InMemoryLists lists() {
+        return new InMemoryLists(
+                tickets.values(),
+                id -> comments.stream().filter(comment -> comment.ticket().equals(id)),
+                clusters);
     }
 
     @Override

@@ -42,10 +42,14 @@ public final class SampleTickets {
     }
 
     public static Ticket order(TenantSlug tenant, String name) {
+        return order(tenant, name, "development");
+    }
+
+    public static Ticket order(TenantSlug tenant, String name, String environment) {
         var request = new OrderCluster(
                 name,
                 "session-cache",
-                "development",
+                environment,
                 "s",
                 "local",
                 List.of("shop", "checkout"),

@@ -3,17 +3,22 @@ package io.keydesk.service.ticket;
 import static io.keydesk.service.ticket.SampleTickets.FILED_AT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.cluster.Observation;
 import io.keydesk.service.cluster.SampleClusters;
+import io.keydesk.service.cluster.Trouble;
 import io.keydesk.service.provisioning.PlannedObject;
 import io.keydesk.service.provisioning.Progress;
 import io.keydesk.service.store.Store;
 import io.keydesk.service.tenant.SampleTenants;
 import io.keydesk.service.ticket.Decision.Verdict;
+import io.keydesk.service.ticket.ServiceLevel.Took;
 import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
 import io.keydesk.service.ticket.TicketState.Cancelled;
@@ -24,8 +29,11 @@ import io.keydesk.service.ticket.TicketState.InProgress;
 import io.keydesk.service.ticket.TicketState.Rejected;
 import io.keydesk.service.ticket.TicketState.Scheduled;
 import io.keydesk.service.work.ConcurrentChange;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -33,12 +41,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link Tickets} promises, as far as one caller at a time can see it. */
 public abstract class TicketsContract {
 
     private static final TicketState WAITING = new AwaitingApproval(1, List.of());
     private static final Instant LATER = FILED_AT.plusSeconds(60);
+
+    private static final Decider ADA = new Decider("ada", true, false);
+    private static final Decider NOBODY = new Decider("vera", false, false);
+    private static final TicketFilter FAILING =
+            new TicketFilter(all(), List.of(), null, null, null, null, null, null, true);
 
     private Store store;
     private Tickets tickets;
@@ -434,6 +448,355 @@ public abstract class TicketsContract {
         assertThat(tickets.comments(ticket.id(), two.id(), 2)).containsExactly(three);
         assertThat(tickets.comment(two.id())).contains(two);
         assertThat(tickets.comment(SampleTickets.id())).isEmpty();
+    }
+
+    @Test
+    void listsTheOldestFirstAndGoesOnAfterAPage() {
+        var one = store.ordered("one");
+        var two = store.ordered("two");
+        var three = store.ordered("three");
+
+        var first = tickets.list(new TicketQuery(TicketFilter.ALL, TicketOrder.OLDEST, null, 2));
+
+        assertThat(first).containsExactly(one, two);
+        assertThat(tickets.list(new TicketQuery(
+                        TicketFilter.ALL, TicketOrder.OLDEST, TicketPlace.of(first.getLast(), TicketOrder.OLDEST), 2)))
+                .containsExactly(three);
+    }
+
+    @Test
+    void listsWhatWaitsLongestFirstAndGoesOnAfterAPage() {
+        var approvedLast = store.change(store.ordered("one"), held -> held.in(new Approved(LATER), LATER));
+        var waiting = store.ordered("two");
+        store.change(store.ordered("three"), held -> held.in(new Rejected(LATER, "No."), LATER));
+        var alsoWaiting = store.ordered("four");
+        var started = store.change(
+                store.ordered("five"),
+                held -> held.in(new InProgress(FILED_AT.plusMillis(1), LATER, new Progress(1, 2, "Starting")), LATER));
+
+        var listed = pages(TicketFilter.ALL, TicketOrder.WAITING_LONGEST, 2);
+
+        assertThat(listed).containsExactly(waiting, alsoWaiting, started, approvedLast);
+    }
+
+    @Test
+    void refusesAPlaceOfAnotherOrder() {
+        var place = new TicketPlace(null, new TicketNumber(1));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TicketQuery(TicketFilter.ALL, TicketOrder.WAITING_LONGEST, place, 1));
+    }
+
+    @Test
+    void listsTheTicketsOfAnEnvironment() {
+        var cluster = store.made("orders-cache");
+        var deletion = store.added(SampleTickets.deletion(cluster));
+        var order = store.added(SampleTickets.order(SampleTenants.DEMO, "carts-cache", "production"));
+
+        assertThat(found(inEnvironment("production"))).containsExactly(order);
+        assertThat(found(inEnvironment("development"))).hasSize(2).first().isEqualTo(deletion);
+        assertThat(found(inEnvironment("staging"))).isEmpty();
+    }
+
+    @Test
+    void listsATicketInTheEnvironmentToWhichItWasCorrected() {
+        var other = SampleTickets.order(SampleTenants.DEMO, "carts-cache", "production");
+        var corrected = store.change(
+                store.ordered("carts-cache"),
+                held -> held.corrected(other.request(), other.preview(), List.of(), held.state(), "SHOP-13", LATER));
+
+        assertThat(found(inEnvironment("production"))).containsExactly(corrected);
+        assertThat(found(inEnvironment("development"))).isEmpty();
+    }
+
+    @Test
+    void listsTheTicketsOfARequester() {
+        var ticket = store.ordered("one");
+
+        assertThat(found(requestedBy("dana"))).containsExactly(ticket);
+        assertThat(found(requestedBy("dan"))).isEmpty();
+    }
+
+    @Test
+    void listsWhatADeciderMayDecide() {
+        var waiting = store.ordered("one");
+        store.change(store.ordered("two"), held -> held.in(new Approved(LATER), LATER));
+        var approvedByAda =
+                store.change(store.ordered("three"), held -> held.in(new AwaitingApproval(2, List.of("ada")), LATER));
+        var correctedByAda = store.change(
+                store.ordered("four"),
+                held -> held.in(new AwaitingApproval(1, List.of(), List.of("bob", "ada")), LATER));
+
+        assertThat(found(decidableBy("ada", true, false))).containsExactly(waiting);
+        assertThat(found(decidableBy("ada", true, true))).containsExactly(correctedByAda, waiting);
+        assertThat(found(decidableBy("bob", true, false))).containsExactly(approvedByAda, waiting);
+        assertThat(found(decidableBy("dana", true, false))).isEmpty();
+        assertThat(found(decidableBy("dana", true, true))).containsExactly(correctedByAda, approvedByAda, waiting);
+        assertThat(found(decidableBy("ada", false, true))).isEmpty();
+    }
+
+    @Test
+    void listsWhatIsFailing() {
+        var cluster = store.made("orders-cache");
+        var failed = failed(store.added(SampleTickets.settings(cluster)), LATER);
+        var away = store.change(
+                store.ordered("north"),
+                held -> held.in(new InProgress(FILED_AT, LATER, new Progress(1, 2, "Away"), true), LATER));
+        var troubled = working(store.made("carts-cache"));
+        store.change(
+                store.clusters().find(troubled.clusterId()).orElseThrow(),
+                held -> held.observed(
+                        Observation.NOTHING, new Trouble(LATER, 2, "NoDisk", "The disk is full."), LATER));
+        working(store.made("well-cache"));
+        store.ordered("waiting");
+
+        assertThat(found(FAILING)).containsExactly(troubled, away, failed);
+    }
+
+    @Test
+    void isNotFailingAnyMoreOnceALaterChangeHasSucceeded() {
+        var cluster = store.made("orders-cache");
+        var earlier = fulfilled(store.added(SampleTickets.settings(cluster)), LATER.minusSeconds(1));
+        var failed = failed(store.added(SampleTickets.settings(cluster)), LATER);
+        assertThat(found(FAILING)).containsExactly(failed).doesNotContain(earlier);
+
+        fulfilled(store.added(SampleTickets.settings(cluster)), LATER.plusSeconds(1));
+
+        assertThat(found(FAILING)).isEmpty();
+    }
+
+    @Test
+    void isNotFailingAnyMoreOnceTheClusterIsGone() {
+        var cluster = store.made("orders-cache");
+        failed(store.added(SampleTickets.deletion(cluster)), LATER);
+
+        store.change(cluster, held -> held.gone(LATER));
+
+        assertThat(found(FAILING)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "orders",
+                "ORDERS cache",
+                "cache orders",
+                "\"session-cache\"",
+                "VK-%d",
+                "%d",
+                "SHOP-12",
+                "shop",
+                "expensive",
+                "\"far too\"",
+                "agreed",
+                "nonsense or agreed",
+                "agreed -nonsense",
+                "orders agreed expensive"
+            })
+    void findsATicketByWhatIsWrittenOnIt(String text) {
+        var ticket = store.ordered("orders");
+        tickets.add(SampleTickets.comment(ticket, "This is far too expensive!"));
+        var decided = store.change(
+                ticket,
+                held -> held.decided(
+                        new Decision("alice", Verdict.APPROVE, "Agreed, then.", LATER),
+                        new AwaitingApproval(2, List.of("alice"))));
+
+        assertThat(found(text.formatted(ticket.number().value()))).containsExactly(decided);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "orders nonsense",
+                "\"too far\"",
+                "-orders",
+                "order -expensive",
+                "\"\"",
+                "?!",
+                "expens"
+            })
+    void findsNoTicketByOtherWords(String text) {
+        var ticket = store.ordered("orders");
+        tickets.add(SampleTickets.comment(ticket, "This is far too expensive!"));
+
+        assertThat(found(text)).isEmpty();
+    }
+
+    @Test
+    void findsTheTicketsOfAClusterByItsName() {
+        var cluster = store.made("carts");
+        var deletion = store.added(SampleTickets.deletion(cluster));
+
+        assertThat(found("carts")).hasSize(2).first().isEqualTo(deletion);
+    }
+
+    @Test
+    void findsACorrectedTicketByItsNewWordsAndByWhatWasSaid() {
+        var ticket = store.ordered("orders");
+        tickets.add(SampleTickets.comment(ticket, "Which name?"));
+        var other = SampleTickets.order("baskets");
+        var corrected = store.change(
+                ticket,
+                held -> held.corrected(other.request(), other.preview(), List.of(), held.state(), "BUY-1", LATER));
+
+        assertThat(found("baskets which name")).containsExactly(corrected);
+        assertThat(found("buy")).containsExactly(corrected);
+        assertThat(found("orders")).isEmpty();
+        assertThat(found("shop -order")).isEmpty();
+    }
+
+    @Test
+    void findsOnlyTheTicketsOfTheTenantsThatAreAskedFor() {
+        var theirs = store.ordered(SampleTenants.ACME, "secret");
+        var own = store.ordered(SampleTenants.DEMO, "secret");
+
+        var found = new TicketFilter(only("demo"), List.of(), null, null, null, null, "secret", null, false);
+
+        assertThat(tickets.list(new TicketQuery(found, TicketOrder.NEWEST, null, 10)))
+                .containsExactly(own)
+                .doesNotContain(theirs);
+        assertThat(tickets.counts(found, NOBODY).total()).isEqualTo(1);
+    }
+
+    @Test
+    void findsPageByPageInEachOrder() {
+        var one = store.ordered("one-cache");
+        store.ordered("other");
+        var two = store.ordered("two-cache");
+        var three = store.ordered("three-cache");
+
+        var found = searching("cache");
+
+        assertThat(pages(found, TicketOrder.NEWEST, 2)).startsWith(three, two).endsWith(one);
+        assertThat(pages(found, TicketOrder.OLDEST, 1)).startsWith(one).endsWith(two, three);
+        assertThat(pages(found, TicketOrder.WAITING_LONGEST, 2)).startsWith(one).endsWith(two, three);
+    }
+
+    @Test
+    void takesACommentOfAnyLengthAndOfAnyWords() {
+        var ticket = store.ordered("orders");
+        var long1 = "\uD83D\uDE00 ".repeat(1300) + "x".repeat(100);
+        for (int i = 0; i < 20; i++) {
+            tickets.add(SampleTickets.comment(ticket, long1 + i));
+        }
+
+        assertThat(tickets.comments(ticket.id(), null, 30)).hasSize(20);
+        assertThat(found("orders")).hasSize(1);
+    }
+
+    @Test
+    void countsByStateAndWhatCanBeDecided() {
+        store.ordered("one");
+        store.change(store.ordered("two"), held -> held.in(new AwaitingApproval(2, List.of("ada")), LATER));
+        store.change(store.ordered("three"), held -> held.in(new Rejected(LATER, "No."), LATER));
+        store.ordered(SampleTenants.ACME, "four");
+
+        assertThat(tickets.counts(TicketFilter.ALL, ADA))
+                .isEqualTo(new TicketCounts(Map.of("awaiting-approval", 3L, "rejected", 1L), 2, true));
+        assertThat(tickets.counts(of("demo"), ADA))
+                .isEqualTo(new TicketCounts(Map.of("awaiting-approval", 2L, "rejected", 1L), 1, true));
+        assertThat(tickets.counts(of("demo"), NOBODY).decidable()).isZero();
+        assertThat(tickets.counts(searching("two or four"), ADA))
+                .isEqualTo(new TicketCounts(Map.of("awaiting-approval", 2L), 1, true));
+        assertThat(tickets.counts(of(), ADA)).isEqualTo(new TicketCounts(Map.of(), 0, true));
+    }
+
+    @Test
+    void countsUpToALimit() {
+        store.ordered("one");
+        store.ordered("two");
+        store.ordered(SampleTenants.ACME, "three");
+
+        assertThat(tickets.count(TicketFilter.ALL, 2)).isEqualTo(2);
+        assertThat(tickets.count(of("demo"), 10)).isEqualTo(2);
+        assertThat(tickets.count(searching("three"), 10)).isEqualTo(1);
+        assertThat(tickets.count(of(), 10)).isZero();
+    }
+
+    @Test
+    void tellsHowLongTicketsTook() {
+        for (int i = 1; i <= 4; i++) {
+            var decidedAt = FILED_AT.plusSeconds(10 * i);
+            store.change(
+                    store.ordered("cache-" + i),
+                    held -> held.in(new Fulfilled(decidedAt, decidedAt, decidedAt.plusMillis(1500)), LATER));
+        }
+        store.change(store.ordered("small"), held -> held.in(new Approved(FILED_AT), LATER));
+        store.change(store.ordered("refused"), held -> held.in(new Rejected(FILED_AT.plusSeconds(50), "No."), LATER));
+        store.change(store.ordered("taken-back"), held -> held.in(new Cancelled(null, LATER, "No."), LATER));
+        store.ordered("waiting");
+        store.change(
+                store.ordered(SampleTenants.ACME, "other"),
+                held -> held.in(new Rejected(FILED_AT.plusSeconds(500), "No."), LATER));
+
+        assertThat(tickets.serviceLevels(only("demo"), FILED_AT))
+                .containsExactly(new ServiceLevel(
+                        "order-cluster",
+                        new Took(6, Duration.ofSeconds(25), Duration.ofMillis(47_500)),
+                        1,
+                        new Took(4, Duration.ofMillis(1500), Duration.ofMillis(1500))));
+        assertThat(tickets.serviceLevels(all(), FILED_AT.plusSeconds(45)))
+                .extracting(
+                        ServiceLevel::timeToDecide, level -> level.timeToReady().count())
+                .containsExactly(tuple(new Took(2, Duration.ofSeconds(275), Duration.ofMillis(477_500)), 0L));
+        assertThat(tickets.serviceLevels(only(), FILED_AT)).isEmpty();
+        assertThat(tickets.serviceLevels(all(), LATER.plusSeconds(1000))).isEmpty();
+    }
+
+    private List<Ticket> pages(TicketFilter filter, TicketOrder order, int limit) {
+        var all = new ArrayList<Ticket>();
+        List<Ticket> page;
+        do {
+            var after = all.isEmpty() ? null : TicketPlace.of(all.getLast(), order);
+            page = tickets.list(new TicketQuery(filter, order, after, limit));
+            all.addAll(page);
+        } while (page.size() == limit);
+        return all;
+    }
+
+    private List<Ticket> found(TicketFilter filter) {
+        return tickets.list(new TicketQuery(filter, TicketOrder.NEWEST, null, 10));
+    }
+
+    private List<Ticket> found(String text) {
+        return found(searching(text));
+    }
+
+    private Ticket working(Cluster cluster) {
+        return store.change(
+                store.added(SampleTickets.settings(cluster)),
+                held -> held.in(new InProgress(FILED_AT, LATER, new Progress(1, 2, "Changing")), LATER));
+    }
+
+    private Ticket failed(Ticket ticket, Instant at) {
+        return store.change(ticket, held -> held.in(new Failed(FILED_AT, FILED_AT, at, "It broke."), at));
+    }
+
+    private Ticket fulfilled(Ticket ticket, Instant at) {
+        return store.change(ticket, held -> held.in(new Fulfilled(FILED_AT, FILED_AT, at), at));
+    }
+
+    private static TicketFilter of(String... tenants) {
+        return new TicketFilter(only(tenants), List.of(), null, null, null, null, null, null, false);
+    }
+
+    private static TicketFilter inEnvironment(String environment) {
+        return new TicketFilter(all(), List.of(), null, null, environment, null, null, null, false);
+    }
+
+    private static TicketFilter requestedBy(String requester) {
+        return new TicketFilter(all(), List.of(), null, null, null, requester, null, null, false);
+    }
+
+    private static TicketFilter searching(String text) {
+        return new TicketFilter(all(), List.of(), null, null, null, null, text, null, false);
+    }
+
+    private static TicketFilter decidableBy(String name, boolean decides, boolean ownToo) {
+        return new TicketFilter(
+                all(), List.of(), null, null, null, null, null, new Decider(name, decides, ownToo), false);
     }
 
     private static NameHolder ordered(Ticket ticket) {
