@@ -80,7 +80,7 @@ class BadInputTests {
                 .expect(422);
 
         assertThat(reply.at("errors.0.field")).isEqualTo("request.kind");
-        assertThat(reply.at("errors.0.message")).contains("order-cluster, change-settings, delete-cluster");
+        assertThat(reply.at("errors.0.message")).contains("order-cluster, ", ", fail-over", ", delete-cluster");
     }
 
     @Test

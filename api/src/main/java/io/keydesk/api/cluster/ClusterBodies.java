@@ -13,6 +13,7 @@ import io.keydesk.openapi.body.Node;
 import io.keydesk.openapi.body.NodeRole;
 import io.keydesk.openapi.body.PendingChange;
 import io.keydesk.openapi.body.PendingTicket;
+import io.keydesk.openapi.body.Power;
 import io.keydesk.openapi.body.ProcessState;
 import io.keydesk.openapi.body.RequestKind;
 import io.keydesk.openapi.body.Revision;
@@ -68,6 +69,7 @@ class ClusterBodies {
                 .region(cluster.region())
                 .namespaces(state.namespaces())
                 .settings(Bodies.settings(catalogue, state.settings()))
+                .power(state.poweredOff() ? Power.OFF : Power.ON)
                 .phase(ClusterPhase.fromValue(cluster.phase().label()))
                 .conditions(observed.conditions().stream()
                         .map(ClusterBodies::condition)
@@ -75,6 +77,7 @@ class ClusterBodies {
                 .nodes(observed.nodes().stream().map(ClusterBodies::node).toList())
                 .desiredRevision(cluster.desired().number())
                 .appliedRevision(observed.revision() == 0 ? null : observed.revision())
+                .lastDrill(observed.lastDrill() == null ? null : Bodies.drill(observed.lastDrill()))
                 .pendingTicket(pending == null ? null : pending(pending))
                 .pendingChange(scheduled == null ? null : scheduled(scheduled))
                 .maintenanceWindow(window(cluster))
@@ -106,6 +109,7 @@ class ClusterBodies {
                 .namespaces(revision.state().namespaces())
                 .settings(Bodies.settings(catalogue, revision.state().settings()))
                 .deleted(revision.state().deleted())
+                .power(revision.state().poweredOff() ? Power.OFF : Power.ON)
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package io.keydesk.api.http;
 
+import io.keydesk.openapi.body.Drill;
 import io.keydesk.openapi.body.Event;
 import io.keydesk.openapi.body.EventPage;
 import io.keydesk.service.catalogue.Catalogue;
@@ -45,6 +46,18 @@ public final class Bodies {
                 .from(event.from())
                 .to(event.to())
                 .took(event.took() == null ? null : event.took().toString())
+                .build();
+    }
+
+    public static Drill drill(io.keydesk.service.cluster.Drill drill) {
+        var measured = drill.measured();
+        return Drill.builder()
+                .revision(drill.revision())
+                .from(drill.from())
+                .to(drill.to())
+                .writeGap(measured == null ? null : measured.gap().toString())
+                .acknowledgedWrites(measured == null ? null : measured.acknowledged())
+                .lostWrites(measured == null ? null : measured.lost())
                 .build();
     }
 

@@ -1,8 +1,10 @@
 package io.keydesk.api.problem;
 
+import io.keydesk.openapi.body.RequestKind;
 import io.keydesk.service.answer.FieldError;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.stereotype.Component;
@@ -16,6 +18,9 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 /** Says where and why a body cannot be read. */
 @Component
 class UnreadableBodies {
+
+    private static final String KINDS =
+            Stream.of(RequestKind.values()).map(RequestKind::getValue).collect(Collectors.joining(", "));
 
     private final Problems problems;
 
@@ -33,11 +38,7 @@ class UnreadableBodies {
                         field(unknown),
                         "%s is not a field here; known are %s".formatted(unknown.getPropertyName(), known(unknown)));
             case InvalidTypeIdException unknownKind ->
-                at(
-                        ProblemType.INVALID,
-                        path,
-                        field(unknownKind) + ".kind",
-                        "kind must be one of order-cluster, change-settings, delete-cluster");
+                at(ProblemType.INVALID, path, field(unknownKind) + ".kind", "kind must be one of " + KINDS);
             case MismatchedInputException mismatched ->
                 at(ProblemType.MALFORMED, path, field(mismatched), "must be " + expected(mismatched.getTargetType()));
             case StreamConstraintsException extreme ->

@@ -106,7 +106,8 @@ class TicketBodies {
             case Fulfilled done ->
                 body.approvedAt(Bodies.utc(done.approvedAt()))
                         .startedAt(Bodies.utc(done.startedAt()))
-                        .endedAt(Bodies.utc(done.endedAt()));
+                        .endedAt(Bodies.utc(done.endedAt()))
+                        .drill(done.drill() == null ? null : Bodies.drill(done.drill()));
             case Failed failed ->
                 body.approvedAt(Bodies.utc(failed.approvedAt()))
                         .startedAt(failed.startedAt() == null ? null : Bodies.utc(failed.startedAt()))

@@ -5,7 +5,10 @@ import io.keydesk.openapi.body.TicketRequest;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
+import io.keydesk.service.ticket.FailOver;
 import io.keydesk.service.ticket.OrderCluster;
+import io.keydesk.service.ticket.PowerOff;
+import io.keydesk.service.ticket.PowerOn;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +36,9 @@ final class TicketRequests {
             case io.keydesk.openapi.body.ChangeSettings change ->
                 new ChangeSettings(
                         clusterId(change.getClusterId()), settings(change.getSettings()), texts(change.getReset()));
+            case io.keydesk.openapi.body.PowerOff off -> new PowerOff(clusterId(off.getClusterId()));
+            case io.keydesk.openapi.body.PowerOn on -> new PowerOn(clusterId(on.getClusterId()));
+            case io.keydesk.openapi.body.FailOver drill -> new FailOver(clusterId(drill.getClusterId()));
             case io.keydesk.openapi.body.DeleteCluster delete -> new DeleteCluster(clusterId(delete.getClusterId()));
         };
     }
@@ -54,6 +60,18 @@ final class TicketRequests {
                         .clusterId(change.clusterId().value())
                         .settings(new TreeMap<>(change.settings()))
                         .reset(change.reset())
+                        .build();
+            case PowerOff off ->
+                io.keydesk.openapi.body.PowerOff.builder()
+                        .clusterId(off.clusterId().value())
+                        .build();
+            case PowerOn on ->
+                io.keydesk.openapi.body.PowerOn.builder()
+                        .clusterId(on.clusterId().value())
+                        .build();
+            case FailOver drill ->
+                io.keydesk.openapi.body.FailOver.builder()
+                        .clusterId(drill.clusterId().value())
                         .build();
             case DeleteCluster delete ->
                 io.keydesk.openapi.body.DeleteCluster.builder()

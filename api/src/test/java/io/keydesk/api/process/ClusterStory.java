@@ -57,13 +57,18 @@ final class ClusterStory {
 
     /** Orders the cluster, and sees that it is there once. */
     void order() {
-        carriedOut(approved(fileOrder()));
+        order(Map.of());
+    }
+
+    /** The same with these settings. */
+    void order(Map<String, String> wanted) {
+        carriedOut(approved(fileOrder(wanted)));
         assertIsThere();
     }
 
     /** Orders the cluster and takes the order back as soon as the keydesk that works on it has died. */
     void orderAndTakeBack(CrashPoint inTheMidst, int visit, CrashPoint takingBack) {
-        var ticket = fileOrder();
+        var ticket = fileOrder(Map.of());
         desk.diesAt(inTheMidst, visit);
         approved(ticket);
         desk.awaitDeath();
@@ -102,6 +107,49 @@ final class ClusterStory {
         assertIsThere();
     }
 
+    private static String json(Map<String, String> values) {
+        return values.entrySet().stream()
+                .map(setting -> "\"%s\": \"%s\"".formatted(setting.getKey(), setting.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Has the primary replaced on purpose, and sees that it was once, and no key was lost. */
+    void drill() {
+        write();
+        int before = primary();
+        var ticket = approved(file("{\"request\": {\"kind\": \"fail-over\", \"clusterId\": \"%s\"}}".formatted(id)));
+        carriedOut(ticket);
+        var drill = desk.get(TENANT, path(ticket)).json().at("/drill");
+        assertThat(drill.at("/from").asInt()).isEqualTo(before);
+        assertThat(drill.at("/to").asInt()).isEqualTo(primary()).isNotEqualTo(before);
+        assertIsThere();
+        assertThat(items(desk.get(TENANT, "/v1/clusters/%s/events?limit=200".formatted(id)), "type"))
+                .containsOnlyOnce("drill-measured");
+    }
+
+    private int primary() {
+        return IntStream.range(0, 3)
+                .filter(index -> region.node(id, index).role().equals("master"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Powers the cluster off and on again, and sees that no key was lost of one that keeps its data. */
+    void powerOffAndOn() {
+        write();
+        carriedOut(approved(file("{\"request\": {\"kind\": \"power-off\", \"clusterId\": \"%s\"}}".formatted(id))));
+        var off = desk.await(
+                "off", TENANT, "/v1/clusters/" + id, now -> now.at("phase").equals("off"));
+        assertThat(off.json()
+                        .at("/nodes")
+                        .valueStream()
+                        .map(one -> one.at("/state").asString()))
+                .hasSize(3)
+                .containsOnly("stopped");
+        carriedOut(approved(file("{\"request\": {\"kind\": \"power-on\", \"clusterId\": \"%s\"}}".formatted(id))));
+        assertIsThere();
+    }
+
     /** Changes by hand what keydesk gives every node, and sees that it is changed back once keydesk has died of that. */
     void misconfigure(String directive, String value) {
         var node = region.node(id, 1);
@@ -119,10 +167,10 @@ final class ClusterStory {
         assertIsGone();
     }
 
-    private Reply fileOrder() {
+    private Reply fileOrder(Map<String, String> wanted) {
         var ticket = file("""
                 {"request": {"kind": "order-cluster", "name": "%s", "purpose": "session-cache", "plan": "xs",
-                  "region": "%s", "environment": "development", "namespaces": ["%s"]}}""".formatted(name, region.name(), region.namespace()));
+                  "region": "%s", "environment": "development", "namespaces": ["%s"], "settings": {%s}}}""".formatted(name, region.name(), region.namespace(), json(wanted)));
         id = ticket.at("clusterId");
         return ticket;
     }

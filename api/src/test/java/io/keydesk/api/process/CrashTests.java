@@ -157,6 +157,8 @@ class CrashTests {
             case SETTING_CHANGED, SETTINGS_CHANGED -> changing(LIVE);
             case NODE_ENDED, WRITES_PAUSED, FAILOVER_ORDERED, PRIMARY_REPLACED, PRIMARY_DEMOTED -> changing(BY_RESTART);
             case DRIFT_REPAIRED -> CrashTests::drifting;
+            case DRILL_NOTED -> CrashTests::drilling;
+            case REPLICAS_ENDED -> CrashTests::poweringOff;
             case SENTINELS_ENDED, PROCESSES_ENDED, FILE_REMOVED, FOLDER_REMOVED, CLUSTER_GONE, OBJECT_DELETED ->
                 CrashTests::deleting;
         };
@@ -205,6 +207,22 @@ class CrashTests {
         story.order();
         desk.diesAt(point, 1);
         story.misconfigure("masteruser", "nobody");
+        assertThat(desk.deaths()).isOne();
+        story.delete();
+    }
+
+    private static void drilling(CrashPoint point, MortalDesk desk, ClusterStory story) {
+        story.order();
+        desk.diesAt(point, 1);
+        story.drill();
+        assertThat(desk.deaths()).isOne();
+        story.delete();
+    }
+
+    private static void poweringOff(CrashPoint point, MortalDesk desk, ClusterStory story) {
+        story.order(Map.of("persistence", "aof"));
+        desk.diesAt(point, 1);
+        story.powerOffAndOn();
         assertThat(desk.deaths()).isOne();
         story.delete();
     }

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.DesiredState;
+import io.keydesk.service.cluster.Drill;
+import io.keydesk.service.cluster.Observation;
 import io.keydesk.service.cluster.SampleClusters;
 import io.keydesk.service.provisioning.Progress;
 import io.keydesk.service.ticket.DeleteCluster;
+import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.ticket.TicketState;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
 import io.keydesk.service.ticket.TicketState.InProgress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -62,6 +67,30 @@ class JsonTests {
                         Instant.parse("2026-11-21T08:00:00Z"),
                         Instant.parse("2026-11-21T08:00:01Z"),
                         new Progress(1, 3, "Starting nodes")));
+    }
+
+    @Test
+    void readsStatesOfClustersThatNobodyCouldPowerOffYet() {
+        var older = """
+                {"plan": "s", "namespaces": ["shop"], "settings": {"timeout": "60"}, "deleted": false}""";
+
+        assertThat(json.read(older, DesiredState.class))
+                .isEqualTo(new DesiredState("s", List.of("shop"), new TreeMap<>(Map.of("timeout", "60")), false));
+    }
+
+    @Test
+    void keepsPowerAndDrills() {
+        var state = new DesiredState("s", List.of("shop"), new TreeMap<>(), false);
+        var drill = new Drill(7, 0, 2, new Drill.Measured(Duration.ofMillis(812), 400, 0));
+        var seen = SampleClusters.healthy(7).drilled(drill);
+        var request = new PowerOff(new ClusterId(new UUID(1, 2)));
+
+        assertThat(json.read(json.write(state.asPowered(false)), DesiredState.class))
+                .isEqualTo(state.asPowered(false));
+        assertThat(json.read(json.write(state.asDrill()), DesiredState.class)).isEqualTo(state.asDrill());
+        assertThat(json.read(json.write(seen), Observation.class)).isEqualTo(seen);
+        assertThat(json.write(request)).contains("\"kind\":\"%s\"".formatted(request.kind()));
+        assertThat(json.read(json.write(request), TicketRequest.class)).isEqualTo(request);
     }
 
     @Test

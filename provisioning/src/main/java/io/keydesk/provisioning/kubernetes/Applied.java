@@ -2,11 +2,17 @@ package io.keydesk.provisioning.kubernetes;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.keydesk.provisioning.upkeep.DrillNote;
+import java.util.HashMap;
+import java.util.Optional;
 
-/** The record of which revision was seen applied: an annotation of the ConfigMap with the addresses. */
+/**
+ * The record of which revision was seen applied, and of the last drill: annotations of the ConfigMap with the addresses.
+ */
 final class Applied {
 
     private static final String REVISION = "keydesk.io/applied-revision";
+    private static final String DRILL = "keydesk.io/drill";
 
     private Applied() {}
 
@@ -20,13 +26,28 @@ final class Applied {
                 .asInt(0);
     }
 
-    static ConfigMap on(ConfigMap addresses, int revision) {
-        return revision == 0
-                ? addresses
-                : new ConfigMapBuilder(addresses)
-                        .editMetadata()
-                        .addToAnnotations(REVISION, Integer.toString(revision))
-                        .endMetadata()
-                        .build();
+    /** Nothing before the first. */
+    static Optional<DrillNote> drill(Entry addresses) {
+        return Optional.of(addresses
+                        .tree()
+                        .path("metadata")
+                        .path("annotations")
+                        .path(DRILL)
+                        .asText(""))
+                .flatMap(DrillNote::parse);
+    }
+
+    /** @param revision 0 for none */
+    static ConfigMap on(ConfigMap addresses, int revision, Optional<DrillNote> drill) {
+        var annotations = new HashMap<String, String>();
+        if (revision != 0) {
+            annotations.put(REVISION, Integer.toString(revision));
+        }
+        drill.ifPresent(note -> annotations.put(DRILL, note.text()));
+        return new ConfigMapBuilder(addresses)
+                .editMetadata()
+                .addToAnnotations(annotations)
+                .endMetadata()
+                .build();
     }
 }

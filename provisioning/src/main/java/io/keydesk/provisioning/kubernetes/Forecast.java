@@ -79,7 +79,7 @@ final class Forecast {
         var all = new ArrayList<>(Manifests.all(blueprint));
         var ips = site.base().isPresent() ? site.clusterIps() : List.<String>of();
         if (ips.size() == Blueprint.NODES) {
-            all.add(Applied.on(Manifests.addresses(blueprint, ips, false), site.appliedRevision()));
+            all.add(Applied.on(Manifests.addresses(blueprint, ips, false), site.appliedRevision(), site.drill()));
         }
         all.forEach(Stamp::on);
         return all;

@@ -2,6 +2,8 @@ package io.keydesk.provisioning.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.keydesk.provisioning.upkeep.Appraisal;
+import io.keydesk.provisioning.upkeep.DrillNote;
+import io.keydesk.provisioning.upkeep.PoweredOff;
 import io.keydesk.provisioning.valkey.ClusterView;
 import io.keydesk.provisioning.valkey.Member;
 import io.keydesk.provisioning.valkey.NodeState;
@@ -38,11 +40,21 @@ record KubernetesAppraisal(KubernetesSite site, ClusterView view, Instant now) {
                         .orElseGet(
                                 () -> appraisal.accessClosed(
                                         "The NetworkPolicy lets in pods with the label only, and nodes refuse whoever has no password.")));
+        return observed(conditions);
+    }
+
+    /** The same of a cluster that is to be off, by a view for which nobody was asked. */
+    Observation poweredOff() {
+        return observed(PoweredOff.conditions(connectionPublished()));
+    }
+
+    private Observation observed(List<Condition> conditions) {
         return new Observation(
-                site.appliedRevision(),
-                conditions,
-                view.members().stream().map(this::node).toList(),
-                site.blueprint(site.storedDirectives()).connection().endpoints());
+                        site.appliedRevision(),
+                        conditions,
+                        view.members().stream().map(this::node).toList(),
+                        site.blueprint(site.storedDirectives()).connection().endpoints())
+                .drilled(DrillNote.lastOf(site.drill()));
     }
 
     private Condition provisioned() {

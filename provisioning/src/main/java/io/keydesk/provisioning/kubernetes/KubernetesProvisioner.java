@@ -2,10 +2,12 @@ package io.keydesk.provisioning.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.keydesk.provisioning.upkeep.DriftStep;
+import io.keydesk.provisioning.upkeep.DrillStep;
 import io.keydesk.provisioning.upkeep.SettingsStep;
 import io.keydesk.provisioning.upkeep.SettleStep;
 import io.keydesk.provisioning.upkeep.Step.Failed;
 import io.keydesk.provisioning.upkeep.Work;
+import io.keydesk.provisioning.valkey.ClusterView;
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.Observation;
@@ -49,6 +51,7 @@ final class KubernetesProvisioner implements Provisioner, AutoCloseable {
     private final ReconcileQueue queue;
     private final Map<ClusterId, KubernetesCluster> clusters = new ConcurrentHashMap<>();
     private final Work<KubernetesSite> work;
+    private final Work<KubernetesSite> poweringDown;
 
     KubernetesProvisioner(
             String name,
@@ -74,8 +77,13 @@ final class KubernetesProvisioner implements Provisioner, AutoCloseable {
                         new ResizeStep(true),
                         new SettingsStep(),
                         new ResizeStep(false),
+                        new DrillStep(),
                         new PublishStep()),
                 this::look);
+        this.poweringDown = new Work<>(
+                List.of(new ClaimStep(), new PowerDownStep(), new ObjectsStep(), new PublishStep()),
+                this::look,
+                Observation::isOff);
         this.region = new KubernetesRegion(name, properties, clock, (cluster, _) -> wake(cluster));
     }
 
@@ -118,6 +126,10 @@ final class KubernetesProvisioner implements Provisioner, AutoCloseable {
         return guarded(desired.id(), (link, cluster) -> {
             var site = site(link, desired, cluster);
             try {
+                if (desired.state().poweredOff()) {
+                    switches.forget(desired.id());
+                    return poweringDown.on(site);
+                }
                 var outcome = work.on(site);
                 if (site.isApplied()) {
                     switches.watch(site.desired().id(), site.client(), site.members());
@@ -185,9 +197,12 @@ final class KubernetesProvisioner implements Provisioner, AutoCloseable {
     }
 
     private Observation look(KubernetesSite site) {
-        return site.hasNodes() && site.base().isPresent()
-                ? new KubernetesAppraisal(site, site.lookAtReplicas(), clock.instant()).observation()
-                : Observation.NOTHING;
+        if (!site.hasNodes() || site.base().isEmpty()) {
+            return Observation.NOTHING;
+        }
+        return site.desired().state().poweredOff()
+                ? new KubernetesAppraisal(site, ClusterView.unasked(site.members()), clock.instant()).poweredOff()
+                : new KubernetesAppraisal(site, site.lookAtReplicas(), clock.instant()).observation();
     }
 
     /** What can be seen of a cluster when its API server has just failed. */

@@ -9,11 +9,13 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.keydesk.provisioning.manifest.Blueprint;
 import io.keydesk.provisioning.manifest.Labels;
+import io.keydesk.provisioning.manifest.Manifests;
 import io.keydesk.provisioning.manifest.Names;
 import io.keydesk.provisioning.manifest.OpsSecret;
 import io.keydesk.provisioning.node.Dialect;
 import io.keydesk.provisioning.node.Directives;
 import io.keydesk.provisioning.node.Secrets;
+import io.keydesk.provisioning.upkeep.DrillNote;
 import io.keydesk.provisioning.upkeep.Notebook;
 import io.keydesk.provisioning.upkeep.Roll;
 import io.keydesk.provisioning.upkeep.Site;
@@ -166,6 +168,25 @@ final class KubernetesSite extends Site implements Presence {
         return base().flatMap(base -> find(ConfigMap.class, new Names(base).addresses()))
                 .map(Applied::revision)
                 .orElse(0);
+    }
+
+    @Override
+    public Optional<DrillNote> drill() {
+        return base().flatMap(base -> find(ConfigMap.class, new Names(base).addresses()))
+                .flatMap(Applied::drill);
+    }
+
+    @Override
+    public void keep(DrillNote note) {
+        var addresses = Applied.on(
+                Manifests.addresses(blueprint(storedDirectives()), clusterIps(), false),
+                appliedRevision(),
+                Optional.of(note));
+        new ObjectKeeper(this)
+                .keep(new Finding.Missing(ObjectRef.of(addresses), Stamp.on(addresses)))
+                .ifPresent(failed -> {
+                    throw new Refused(failed);
+                });
     }
 
     @Override

@@ -84,7 +84,7 @@ final class ObjectKeeper {
         int applied = site.appliedRevision();
         boolean first = applied == 0 && !site.desired().existing();
         return ips.size() == Blueprint.NODES
-                ? List.of(Applied.on(Manifests.addresses(blueprint, ips, first), applied))
+                ? List.of(Applied.on(Manifests.addresses(blueprint, ips, first), applied, site.drill()))
                 : List.of();
     }
 

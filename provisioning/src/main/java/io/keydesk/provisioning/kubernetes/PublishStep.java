@@ -47,7 +47,8 @@ record PublishStep() implements Step<KubernetesSite> {
                 .forEach(entry -> keeper.keep(new Finding.Unwanted(entry.ref(), entry)));
         var addresses = Applied.on(
                 Manifests.addresses(blueprint, site.clusterIps(), false),
-                site.desired().revision());
+                site.desired().revision(),
+                site.drill());
         return keeper.keep(new Finding.Missing(ObjectRef.of(addresses), Stamp.on(addresses)))
                 .<Result>map(failed -> failed)
                 .orElseGet(Done::new);

@@ -39,6 +39,11 @@ record ClusterFolder(Path root) {
         return root.resolve("valkey.conf");
     }
 
+    /** What is known of the last drill. */
+    Path drill() {
+        return root.resolve("drill");
+    }
+
     Path configMap() {
         return connection().resolve("configmap.yaml");
     }

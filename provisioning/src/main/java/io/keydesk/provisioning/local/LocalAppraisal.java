@@ -2,6 +2,8 @@ package io.keydesk.provisioning.local;
 
 import io.keydesk.provisioning.local.Slot.Kind;
 import io.keydesk.provisioning.upkeep.Appraisal;
+import io.keydesk.provisioning.upkeep.DrillNote;
+import io.keydesk.provisioning.upkeep.PoweredOff;
 import io.keydesk.provisioning.valkey.ClusterView;
 import io.keydesk.provisioning.valkey.Member;
 import io.keydesk.provisioning.valkey.NodeState;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +33,20 @@ record LocalAppraisal(Run run, ClusterView view, Instant now) {
         conditions.addAll(common.conditions());
         conditions.add(connectionPublished());
         conditions.add(accessEnforced(common));
+        return observed(conditions);
+    }
+
+    /** The same of a cluster that is to be off, by a view for which nobody was asked. */
+    Observation poweredOff() {
+        return observed(PoweredOff.conditions(connectionPublished()));
+    }
+
+    private Observation observed(List<Condition> conditions) {
         var record = run.record();
+        var nodes = view.members().stream().map(this::node).toList();
         return new Observation(
-                record.revision(),
-                conditions,
-                view.members().stream().map(this::node).toList(),
-                record.layout().endpoints());
+                        record.revision(), conditions, nodes, record.layout().endpoints())
+                .drilled(DrillNote.lastOf(run.drill()));
     }
 
     private NodeObservation node(Member member) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class LocalCluster implements Presence {
     private final Clock clock;
     private final Consumer<ClusterId> wake;
     private final Map<Slot, ProcessHandle> processes = new ConcurrentHashMap<>();
+    private final Set<ProcessHandle> disowned = ConcurrentHashMap.newKeySet();
     private final Map<Slot, Instant> missingSince = new ConcurrentHashMap<>();
     private final Restarts restarts;
     private final Notebook notebook;
@@ -71,7 +73,10 @@ final class LocalCluster implements Presence {
 
     /** From here on the end of this process is no news. */
     void disown(Slot slot) {
-        processes.remove(slot);
+        var process = processes.remove(slot);
+        if (process != null) {
+            disowned.add(process);
+        }
         restarts.forget(slot);
     }
 
@@ -116,8 +121,11 @@ final class LocalCluster implements Presence {
     }
 
     private void ended(Slot slot, Address address, ProcessHandle process) {
+        boolean expected = disowned.remove(process);
         if (processes.remove(slot, process)) {
-            tellOfEnd(slot, address);
+            if (!expected) {
+                tellOfEnd(slot, address);
+            }
             wake.accept(id);
         }
     }

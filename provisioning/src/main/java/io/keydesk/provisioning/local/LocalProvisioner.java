@@ -1,10 +1,12 @@
 package io.keydesk.provisioning.local;
 
 import io.keydesk.provisioning.upkeep.DriftStep;
+import io.keydesk.provisioning.upkeep.DrillStep;
 import io.keydesk.provisioning.upkeep.SettingsStep;
 import io.keydesk.provisioning.upkeep.SettleStep;
 import io.keydesk.provisioning.upkeep.Step.Failed;
 import io.keydesk.provisioning.upkeep.Work;
+import io.keydesk.provisioning.valkey.ClusterView;
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.Observation;
@@ -48,6 +50,7 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
     private final Clock clock;
     private final boolean keepRunning;
     private final Work<Run> work;
+    private final Work<Run> poweringDown;
 
     /** Calls for clusters share it; closing waits for them and lets none in afterwards. */
     private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
@@ -79,8 +82,11 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
                         new DriftStep(),
                         new SettleStep(),
                         new SettingsStep(),
+                        new DrillStep(),
                         new PublishStep()),
                 this::look);
+        this.poweringDown = new Work<>(
+                List.of(new FilesStep(ports), new PowerDownStep(), new PublishStep()), this::look, Observation::isOff);
         takeRegion();
         renewing.scheduleWithFixedDelay(this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -121,7 +127,8 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
         return guarded(desired.id(), cluster -> switch (region.engine()) {
             case EngineSearch.Unusable(var message) ->
                 new Failed("BinaryMissing", message, true).outcome(cluster.notebook());
-            case EngineSearch.Usable(var binary) -> work.on(run(desired, cluster, binary));
+            case EngineSearch.Usable(var binary) ->
+                (desired.state().poweredOff() ? poweringDown : work).on(run(desired, cluster, binary));
         });
     }
 
@@ -167,9 +174,12 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
     }
 
     private Observation look(Run run) {
-        return run.hasFiles()
-                ? new LocalAppraisal(run, run.lookAtReplicas(), clock.instant()).observation()
-                : Observation.NOTHING;
+        if (!run.hasFiles()) {
+            return Observation.NOTHING;
+        }
+        return run.desired().state().poweredOff()
+                ? new LocalAppraisal(run, ClusterView.unasked(run.members()), clock.instant()).poweredOff()
+                : new LocalAppraisal(run, run.lookAtReplicas(), clock.instant()).observation();
     }
 
     private Run run(DesiredCluster desired, LocalCluster cluster, ServerBinary binary) {

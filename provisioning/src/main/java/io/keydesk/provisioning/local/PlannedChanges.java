@@ -8,6 +8,7 @@ import io.keydesk.service.provisioning.PlannedObject.Action;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +28,18 @@ record PlannedChanges(Run run, boolean here) {
         if (run.desired().state().deleted()) {
             return run.hasFiles() ? everything(Action.DELETE) : List.of();
         }
+        if (run.hasFiles() && run.desired().state().poweredOff()) {
+            return processes(run.cluster()::runs, Action.DELETE);
+        }
         return run.hasFiles() ? changes() : everything(Action.CREATE);
+    }
+
+    private List<PlannedObject> processes(Predicate<Slot> which, Action action) {
+        return Stream.of(Kind.values())
+                .flatMap(kind -> Slot.all(kind).stream())
+                .filter(which)
+                .map(slot -> process(slot, action))
+                .toList();
     }
 
     private List<PlannedObject> unseen() {
@@ -39,9 +51,7 @@ record PlannedChanges(Run run, boolean here) {
 
     private List<PlannedObject> everything(Action action) {
         var objects = new ArrayList<PlannedObject>();
-        Stream.of(Kind.values())
-                .flatMap(kind -> Slot.all(kind).stream())
-                .forEach(slot -> objects.add(process(slot, action)));
+        objects.addAll(processes(_ -> true, action));
         Stream.of("valkey.conf", "secrets", CONFIG_MAP, NETWORK_POLICY)
                 .forEach(file -> objects.add(file(file, action)));
         return objects;
@@ -49,9 +59,14 @@ record PlannedChanges(Run run, boolean here) {
 
     private List<PlannedObject> changes() {
         var objects = new ArrayList<PlannedObject>();
+        boolean off = Stream.of(Kind.values())
+                .allMatch(kind -> run.cluster().missing(kind).size() == Layout.MEMBERS);
+        if (off) {
+            objects.addAll(processes(_ -> true, Action.CREATE));
+        }
         var different = new HashSet<>(run.desiredDirectives().all());
         different.removeAll(run.storedDirectives().all());
-        if (different.stream().map(Directive::effect).anyMatch(Effect.RESTART::equals)) {
+        if (!off && different.stream().map(Directive::effect).anyMatch(Effect.RESTART::equals)) {
             Slot.all(Kind.NODE).forEach(slot -> objects.add(process(slot, Action.CHANGE)));
         }
         if (!different.isEmpty()) {

@@ -3,6 +3,7 @@ package io.keydesk.provisioning.local;
 import io.keydesk.provisioning.node.Dialect;
 import io.keydesk.provisioning.node.Directives;
 import io.keydesk.provisioning.node.Secrets;
+import io.keydesk.provisioning.upkeep.DrillNote;
 import io.keydesk.provisioning.upkeep.Notebook;
 import io.keydesk.provisioning.upkeep.Roll;
 import io.keydesk.provisioning.upkeep.Site;
@@ -16,6 +17,7 @@ import io.keydesk.service.catalogue.Plan;
 import io.keydesk.service.connection.Connection;
 import io.keydesk.service.provisioning.DesiredCluster;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -150,6 +152,16 @@ final class Run extends Site {
         return view.elected().filter(elected -> elected != index).stream()
                 .anyMatch(elected ->
                         view.node(elected).filter(NodeState::isPrimary).isPresent());
+    }
+
+    @Override
+    public Optional<DrillNote> drill() {
+        return PrivateFiles.read(folder().drill()).flatMap(DrillNote::parse);
+    }
+
+    @Override
+    public void keep(DrillNote note) {
+        PrivateFiles.write(folder().drill(), note.text() + "\n");
     }
 
     @Override

@@ -28,16 +28,26 @@ record Shutdown(LocalCluster cluster) {
 
     /** @return whether none of these runs any more */
     boolean these(List<Slot> slots, Duration bound) {
+        return these(slots, bound, true);
+    }
+
+    /** The same, but nobody is killed: what they are saving is to be kept. To be asked again until they have ended. */
+    boolean patiently(List<Slot> slots, Duration bound) {
+        return these(slots, bound, false);
+    }
+
+    private boolean these(List<Slot> slots, Duration bound, boolean killing) {
         var running = new HashMap<Slot, ProcessHandle>();
         for (var slot : slots) {
             cluster.process(slot).ifPresent(process -> running.put(slot, process));
             cluster.disown(slot);
         }
         running.values().forEach(ProcessHandle::destroy);
-        if (!Patience.until(bound, () -> ended(running))) {
+        boolean gone = Patience.until(bound, () -> ended(running));
+        if (!gone && killing) {
             running.values().forEach(ProcessHandle::destroyForcibly);
+            gone = Patience.until(KILLED, () -> ended(running));
         }
-        boolean gone = Patience.until(KILLED, () -> ended(running));
         if (!gone) {
             // Not forgotten: whoever asks again must not take them for ended.
             running.forEach(cluster::keep);

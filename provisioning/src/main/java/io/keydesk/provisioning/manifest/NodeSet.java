@@ -19,7 +19,7 @@ public final class NodeSet {
                 .withMetadata(Metadata.of(blueprint, blueprint.names().nodes()))
                 .withNewSpec()
                     .withServiceName(blueprint.names().nodes())
-                    .withReplicas(Blueprint.NODES)
+                    .withReplicas(blueprint.desired().state().poweredOff() ? 0 : Blueprint.NODES)
                     // Nodes find their roles themselves; waiting until node 0 is ready could be waiting for ever.
                     .withPodManagementPolicy("Parallel")
                     // keydesk rolls: the replicas first, then a failover, then the old primary.
@@ -32,6 +32,20 @@ public final class NodeSet {
                     .withTemplate(NodePod.desired(blueprint))
                     .withVolumeClaimTemplates(Volumes.claims(blueprint))
                     .withPersistentVolumeClaimRetentionPolicy(retention(blueprint))
+                .endSpec()
+                .build();
+        // spotless:on
+    }
+
+    /** The same with this one pod only, of all those that there are. */
+    public static StatefulSet leaving(StatefulSet desired, int index) {
+        // spotless:off
+        return new StatefulSetBuilder(desired)
+                .editSpec()
+                    .withReplicas(1)
+                    .withNewOrdinals()
+                        .withStart(index)
+                    .endOrdinals()
                 .endSpec()
                 .build();
         // spotless:on

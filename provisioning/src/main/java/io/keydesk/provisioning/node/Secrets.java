@@ -1,6 +1,7 @@
 package io.keydesk.provisioning.node;
 
 import io.keydesk.provisioning.valkey.Login;
+import io.keydesk.service.connection.Connection;
 import java.util.List;
 
 /**
@@ -25,6 +26,10 @@ public record Secrets(Password application, Password replication, Password senti
 
     public List<Password> all() {
         return List.of(application, replication, sentinel, ops, exporter);
+    }
+
+    public Login applicationLogin() {
+        return new Login(Connection.USERNAME, application.value());
     }
 
     public Login opsLogin() {

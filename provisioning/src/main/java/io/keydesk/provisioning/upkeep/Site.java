@@ -11,6 +11,7 @@ import io.keydesk.provisioning.valkey.Member;
 import io.keydesk.provisioning.valkey.Presence;
 import io.keydesk.service.provisioning.DesiredCluster;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,12 @@ public abstract class Site {
      * {@linkplain ClusterView#presumedPrimary primary}. Who asks for it tells it.
      */
     public abstract void rebuildSentinel(Member member);
+
+    /** What is kept of the last drill beside the cluster itself; nothing before the first. */
+    public abstract Optional<DrillNote> drill();
+
+    /** Keeps it in place of what was kept before; it is there once this has returned, whatever happens to keydesk. */
+    public abstract void keep(DrillNote note);
 
     /** What to ask nodes for beside that which is compared. */
     protected List<String> extraParameters() {

@@ -7,18 +7,26 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What a region does for a cluster, step by step; a call goes through them until one of them has acted, waits or failed.
  *
  * @param look what there is to see of a cluster; {@link Observation#NOTHING} while nothing is
+ * @param well whether that is what is wanted
  */
-public record Work<S extends Site>(List<Step<? super S>> steps, Function<? super S, Observation> look) {
+public record Work<S extends Site>(
+        List<Step<? super S>> steps, Function<? super S, Observation> look, Predicate<Observation> well) {
 
     private static final Duration AT_ONCE = Duration.ZERO;
     private static final Duration SOON = Duration.ofMillis(50);
     private static final Duration SOMETIMES = Duration.ofMillis(200);
     private static final Duration SELDOM = Duration.ofSeconds(2);
+
+    /** Of a cluster that is to run. */
+    public Work(List<Step<? super S>> steps, Function<? super S, Observation> look) {
+        this(steps, look, Observation::isHealthy);
+    }
 
     public Work {
         steps = List.copyOf(steps);
@@ -48,7 +56,7 @@ public record Work<S extends Site>(List<Step<? super S>> steps, Function<? super
         }
         notebook.waitedFor("");
         var seen = look.apply(site);
-        notebook.well(seen.isHealthy());
+        notebook.well(well.test(seen));
         return new Outcome.Ready(seen, notebook.news());
     }
 
@@ -58,8 +66,8 @@ public record Work<S extends Site>(List<Step<? super S>> steps, Function<? super
             return Optional.empty();
         }
         var seen = look.apply(site);
-        site.notebook().well(seen.isHealthy());
-        return Optional.of(seen).filter(observation -> !observation.isHealthy());
+        site.notebook().well(well.test(seen));
+        return Optional.of(seen).filter(well.negate());
     }
 
     private Outcome inProgress(S site, int step, String message, Observation seen, Duration retryAfter) {

@@ -22,6 +22,14 @@ public record ClusterView(List<Member> members, List<NodeAnswer> nodes, List<Opt
         sentinels = List.copyOf(sentinels);
     }
 
+    /** Where nobody was asked. */
+    public static ClusterView unasked(List<Member> members) {
+        return new ClusterView(
+                members,
+                members.stream().<NodeAnswer>map(_ -> new NodeAnswer.Nobody()).toList(),
+                members.stream().map(_ -> Optional.<SentinelState>empty()).toList());
+    }
+
     public Optional<NodeState> node(int index) {
         return nodes.get(index).state();
     }
@@ -114,6 +122,15 @@ public record ClusterView(List<Member> members, List<NodeAnswer> nodes, List<Opt
 
     private long offset(Member member) {
         return node(member.index()).map(NodeState::offset).orElse(0L);
+    }
+
+    /** Whether all replicas have received so much of the stream of changes. */
+    boolean haveReached(long offset, Member primary) {
+        return members.stream()
+                .filter(member -> !member.equals(primary))
+                .allMatch(member -> node(member.index())
+                        .filter(state -> state.offset() >= offset)
+                        .isPresent());
     }
 
     /** The same, where these nodes were asked again for their role and their data. */

@@ -1,11 +1,13 @@
 package io.keydesk.provisioning.valkey;
 
+import org.jspecify.annotations.Nullable;
+
 /** A server answered with an error; the message is in its words. */
 public final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    Refusal(String words, Throwable cause) {
+    Refusal(String words, @Nullable Throwable cause) {
         super(words, cause);
     }
 

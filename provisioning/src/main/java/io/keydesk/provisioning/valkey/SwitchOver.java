@@ -32,7 +32,7 @@ public record SwitchOver(List<Member> members, Presence presence, AdminClient cl
         CrashPoint.WRITES_PAUSED.reached();
         try {
             long target = look().node(primary.index()).map(NodeState::offset).orElse(Long.MAX_VALUE);
-            if (Patience.until(CATCH_UP, () -> haveReached(target, primary)) && ordered(primary)) {
+            if (Patience.until(CATCH_UP, () -> look().haveReached(target, primary)) && ordered(primary)) {
                 pause(old);
                 Patience.until(MOVE, () -> moved(primary));
                 successor = look().elected()
@@ -57,15 +57,6 @@ public record SwitchOver(List<Member> members, Presence presence, AdminClient cl
 
     private static void pause(AdminConnection old) {
         old.ask("CLIENT", "PAUSE", Long.toString(PAUSE.toMillis()), "WRITE");
-    }
-
-    private boolean haveReached(long target, Member primary) {
-        var view = look();
-        return members.stream()
-                .filter(member -> !member.equals(primary))
-                .allMatch(member -> view.node(member.index())
-                        .filter(state -> state.offset() >= target)
-                        .isPresent());
     }
 
     /** No replica may be fit for a moment; then it is ordered again, of the next Sentinel. */

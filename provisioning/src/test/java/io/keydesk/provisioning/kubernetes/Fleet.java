@@ -18,6 +18,7 @@ import io.keydesk.service.tenant.TenantSlug;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -74,7 +75,7 @@ final class Fleet {
                 .map(stored -> stored.at("/spec/clusterIP").asText())
                 .toList();
         var addresses = Manifests.addresses(blueprint, ips, false);
-        store.apply(Stamp.on(Applied.on(addresses, desired.revision())));
+        store.apply(Stamp.on(Applied.on(addresses, desired.revision(), Optional.empty())));
         Manifests.nodes(blueprint).stream().map(Stamp::on).forEach(store::apply);
         Manifests.published(blueprint).stream().map(Stamp::on).forEach(store::apply);
     }

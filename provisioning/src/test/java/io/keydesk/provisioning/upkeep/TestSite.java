@@ -15,6 +15,7 @@ import io.keydesk.service.provisioning.Desired;
 import io.keydesk.service.provisioning.DesiredCluster;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** A site of no region: a cluster of which nothing runs. */
 final class TestSite extends Site {
@@ -97,6 +98,16 @@ final class TestSite extends Site {
 
     @Override
     public void keepDirectives() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<DrillNote> drill() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void keep(DrillNote note) {
         throw new UnsupportedOperationException();
     }
 

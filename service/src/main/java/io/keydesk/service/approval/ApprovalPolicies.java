@@ -15,6 +15,7 @@ import io.keydesk.service.ticket.Decider;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.Finding;
 import io.keydesk.service.ticket.OrderCluster;
+import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.Preview;
 import io.keydesk.service.ticket.Preview.Use;
 import io.keydesk.service.ticket.Ticket;
@@ -68,6 +69,8 @@ public final class ApprovalPolicies {
         }
         if (now.twoPeopleForProductionDelete()) {
             policies.add(new ApprovalPolicy("two-people-for-production-delete", ApprovalPolicies::productionDelete));
+            policies.add(
+                    new ApprovalPolicy("two-people-for-production-power-off", ApprovalPolicies::productionPowerOff));
         }
         return policies;
     }
@@ -214,6 +217,12 @@ public final class ApprovalPolicies {
     private static Opinion productionDelete(Case matter) {
         return matter.request() instanceof DeleteCluster && matter.environment() == Environment.PRODUCTION
                 ? new Asks(2, "Deleting a production cluster takes two approvers.")
+                : new Abstains();
+    }
+
+    private static Opinion productionPowerOff(Case matter) {
+        return matter.request() instanceof PowerOff && matter.environment() == Environment.PRODUCTION
+                ? new Asks(2, "Powering a production cluster off takes two approvers.")
                 : new Abstains();
     }
 }

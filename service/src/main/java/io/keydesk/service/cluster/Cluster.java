@@ -51,6 +51,9 @@ public record Cluster(
         if (observed.revision() < desired.number()) {
             return Phase.UPDATING;
         }
+        if (desired.state().poweredOff()) {
+            return Phase.OFF;
+        }
         return observed.isHealthy() ? Phase.READY : Phase.DEGRADED;
     }
 
@@ -58,9 +61,14 @@ public record Cluster(
         return deletedAt != null;
     }
 
-    /** Whether the newest revision is on every node and every condition holds. */
+    /** Whether the newest revision is applied, and the cluster is well. */
     public boolean isSettled() {
-        return observed.revision() == desired.number() && observed.isHealthy();
+        return observed.revision() == desired.number() && isWell();
+    }
+
+    /** Whether every condition holds; or, of a cluster that is to be off, nothing runs. */
+    public boolean isWell() {
+        return desired.state().poweredOff() ? observed.isOff() : observed.isHealthy();
     }
 
     public Cluster desiring(Revision next) {

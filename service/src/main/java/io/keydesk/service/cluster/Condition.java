@@ -14,6 +14,9 @@ public record Condition(Type type, Status status, String reason, String message,
     /** The reason of all conditions of a cluster while its region cannot be reached. */
     public static final String REGION_AWAY = "RegionAway";
 
+    /** The reason of what cannot be checked of a cluster while it is powered off: no trouble, and not told as such. */
+    public static final String POWERED_OFF = "PoweredOff";
+
     /** What is checked. */
     public enum Type {
         /** The parts are there and run. */
@@ -54,6 +57,10 @@ public record Condition(Type type, Status status, String reason, String message,
 
     public boolean isRegionAway() {
         return reason.equals(REGION_AWAY);
+    }
+
+    public boolean isPoweredOff() {
+        return reason.equals(POWERED_OFF);
     }
 
     /** The same, but since when the earlier one already said so. */

@@ -13,21 +13,47 @@ import java.util.TreeMap;
  * @param namespaces where connections are published and from where access is allowed
  * @param settings the value of every setting in the catalogue, in canonical form
  * @param deleted whether nothing of the cluster shall be left
+ * @param poweredOff whether nothing of it shall run; what it has kept stays
+ * @param drill whether this very revision asks for a failover on purpose; the next one does not inherit it
  */
-public record DesiredState(String plan, List<String> namespaces, SortedMap<String, String> settings, boolean deleted) {
+public record DesiredState(
+        String plan,
+        List<String> namespaces,
+        SortedMap<String, String> settings,
+        boolean deleted,
+        boolean poweredOff,
+        boolean drill) {
 
     public DesiredState {
         namespaces = List.copyOf(namespaces);
         settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
     }
 
+    /** Of a cluster that runs. */
+    public DesiredState(String plan, List<String> namespaces, SortedMap<String, String> settings, boolean deleted) {
+        this(plan, namespaces, settings, deleted, false, false);
+    }
+
     public DesiredState withSettings(Map<String, String> changes) {
         var changed = new TreeMap<>(settings);
         changed.putAll(changes);
-        return new DesiredState(plan, namespaces, changed, deleted);
+        return new DesiredState(plan, namespaces, changed, deleted, poweredOff, false);
     }
 
     public DesiredState asDeleted() {
-        return new DesiredState(plan, namespaces, settings, true);
+        return new DesiredState(plan, namespaces, settings, true, poweredOff, false);
+    }
+
+    public DesiredState asPowered(boolean on) {
+        return new DesiredState(plan, namespaces, settings, deleted, !on, false);
+    }
+
+    public DesiredState asDrill() {
+        return new DesiredState(plan, namespaces, settings, deleted, poweredOff, true);
+    }
+
+    /** What goes on after this revision: the same without its drill. */
+    public DesiredState lasting() {
+        return new DesiredState(plan, namespaces, settings, deleted, poweredOff, false);
     }
 }

@@ -32,6 +32,11 @@ public record NodeObservation(
         UNREACHABLE
     }
 
+    /** Whether neither the server nor its Sentinel is there. */
+    boolean isStopped() {
+        return state == State.STOPPED && sentinelState == State.STOPPED;
+    }
+
     public boolean isPrimary() {
         return role == Role.PRIMARY;
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints {@code null} until the addresses are settled
  * @param lastPrimary index of the node that was the primary last, also while none is; {@code null} before the first
  * @param illness of a cluster that is degraded; {@code null} for any other
+ * @param lastDrill {@code null} before the first
  */
 public record Observation(
         int revision,
@@ -21,14 +22,15 @@ public record Observation(
         List<NodeObservation> nodes,
         @Nullable Endpoints endpoints,
         @Nullable Integer lastPrimary,
-        @Nullable Illness illness) {
+        @Nullable Illness illness,
+        @Nullable Drill lastDrill) {
 
     public static final Observation NOTHING = new Observation(0, List.of(), List.of(), null);
 
     /** As a provisioner sees it, who knows nothing of earlier looks. */
     public Observation(
             int revision, List<Condition> conditions, List<NodeObservation> nodes, @Nullable Endpoints endpoints) {
-        this(revision, conditions, nodes, endpoints, null, null);
+        this(revision, conditions, nodes, endpoints, null, null, null);
     }
 
     public Observation {
@@ -50,6 +52,13 @@ public record Observation(
         return !conditions.isEmpty() && conditions.stream().allMatch(Condition::holds);
     }
 
+    /** Whether nothing of a cluster runs that was powered off, and all that is kept of it is as it should be. */
+    public boolean isOff() {
+        return conditions.stream().anyMatch(Condition::isPoweredOff)
+                && conditions.stream().allMatch(condition -> condition.holds() || condition.isPoweredOff())
+                && nodes.stream().allMatch(NodeObservation::isStopped);
+    }
+
     /** The same, with what goes on unchanged dated back to when it began. */
     public Observation continuing(Observation earlier) {
         var dated = conditions.stream()
@@ -63,18 +72,21 @@ public record Observation(
                 nodes,
                 endpoints,
                 primary().map(NodeObservation::index).orElse(earlier.lastPrimary),
-                earlier.illness);
+                earlier.illness,
+                lastDrill == null ? earlier.lastDrill : lastDrill);
     }
 
     /** The same of a cluster that is degraded: since when, and from what, counted from when it was not. */
     Observation ill(Instant at) {
         var now = illness == null ? Illness.of(this, at) : illness.andNow(this);
-        return new Observation(revision, conditions, nodes, endpoints, lastPrimary, now);
+        return new Observation(revision, conditions, nodes, endpoints, lastPrimary, now, lastDrill);
     }
 
     /** The same of a cluster that is not degraded. */
     Observation well() {
-        return illness == null ? this : new Observation(revision, conditions, nodes, endpoints, lastPrimary, null);
+        return illness == null
+                ? this
+                : new Observation(revision, conditions, nodes, endpoints, lastPrimary, null, lastDrill);
     }
 
     /** The same after nobody could look: what was true then may be so no more. */
@@ -99,6 +111,12 @@ public record Observation(
                 nodes,
                 endpoints,
                 lastPrimary,
-                illness);
+                illness,
+                lastDrill);
+    }
+
+    /** The same, with the last drill that is known where the cluster runs. */
+    public Observation drilled(@Nullable Drill drill) {
+        return new Observation(revision, conditions, nodes, endpoints, lastPrimary, illness, drill);
     }
 }

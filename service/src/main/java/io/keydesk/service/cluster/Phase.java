@@ -12,6 +12,8 @@ public enum Phase implements Named {
     UPDATING,
     /** A condition does not hold, or is not known to; keydesk is repairing. */
     DEGRADED,
+    /** Nothing of it runs, as it was asked for; what it has kept is there. */
+    OFF,
     /** Its parts are being removed. */
     DELETING,
     /** Nothing is left of it but its history. */

@@ -83,13 +83,19 @@ public enum CrashPoint {
     /** The old primary follows the new one, and its clients were not cut off. */
     PRIMARY_DEMOTED,
 
+    /** That a drill begins is noted, and nobody was replaced. */
+    DRILL_NOTED,
+
+    /** Of a cluster that is being powered off its replicas have ended, and the primary runs. */
+    REPLICAS_ENDED,
+
     /** What somebody changed by hand is changed back, and nobody was told. */
     DRIFT_REPAIRED,
 
     /** Some objects of a cluster on Kubernetes were deleted, and others were not. */
     OBJECT_DELETED,
 
-    /** Of a cluster that is being deleted the Sentinels have ended, and the nodes run. */
+    /** Of a cluster that is being deleted, or powered off, the Sentinels have ended, and the nodes run. */
     SENTINELS_ENDED,
     /** All processes of it have ended, and its files are there. */
     PROCESSES_ENDED,

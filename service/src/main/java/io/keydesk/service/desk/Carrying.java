@@ -13,8 +13,11 @@ import io.keydesk.service.tenant.Holdings;
 import io.keydesk.service.tenant.TenantSlug;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
+import io.keydesk.service.ticket.FailOver;
 import io.keydesk.service.ticket.NameHolder;
 import io.keydesk.service.ticket.OrderCluster;
+import io.keydesk.service.ticket.PowerOff;
+import io.keydesk.service.ticket.PowerOn;
 import io.keydesk.service.ticket.Preview.Use;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.timeline.Event;
@@ -69,6 +72,7 @@ final class Carrying {
                         .<Refusal>map(taken -> taken)
                         .or(() -> beyondQuota(ticket, order));
             case OrderCluster _, ChangeSettings _, DeleteCluster _ -> inTheWay(ticket, existing.orElseThrow());
+            case PowerOff _, PowerOn _, FailOver _ -> inTheWay(ticket, existing.orElseThrow());
         };
     }
 
@@ -116,7 +120,15 @@ final class Carrying {
         return cluster.isGone() || deleting
                 ? Optional.of(new WrongState("Cluster %s is %s."
                         .formatted(cluster.name(), cluster.phase().label())))
-                : Optional.empty();
+                : notNow(ticket, cluster);
+    }
+
+    /** One that has asked for what is desired, and is retried, is not in its own way. */
+    private static Optional<Refusal> notNow(Ticket ticket, Cluster cluster) {
+        boolean own = cluster.desired().ticket().equals(ticket.id().value());
+        return own && ticket.request() instanceof PowerOn
+                ? Optional.empty()
+                : new Standing(cluster).obstacleTo(ticket.request()).<Refusal>map(obstacle -> obstacle);
     }
 
     private Cluster firstRevision(Ticket ticket, String by, Instant at) {
@@ -150,8 +162,9 @@ final class Carrying {
             case OrderCluster _ -> current;
             case ChangeSettings change -> change.effectOn(Optional.of(current), offer);
             case DeleteCluster delete -> delete.effectOn(Optional.of(current), offer);
+            case PowerOff _, PowerOn _, FailOver _ -> ticket.request().effectOn(Optional.of(current), offer);
         };
-        var next = state.equals(current)
+        var next = state.equals(current.lasting())
                 ? cluster.resumed(at)
                 : cluster.desiring(revision(cluster.desired().number() + 1, state, ticket, by, at));
         ports.clusters().update(next);

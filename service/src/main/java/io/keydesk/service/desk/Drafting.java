@@ -18,8 +18,11 @@ import io.keydesk.service.tenant.Tenant;
 import io.keydesk.service.tenant.TenantSlug;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
+import io.keydesk.service.ticket.FailOver;
 import io.keydesk.service.ticket.Offer;
 import io.keydesk.service.ticket.OrderCluster;
+import io.keydesk.service.ticket.PowerOff;
+import io.keydesk.service.ticket.PowerOn;
 import io.keydesk.service.ticket.Preview;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketRequest;
@@ -49,6 +52,10 @@ final class Drafting {
         if (holdings.isEmpty()) {
             return Answer.refused(Invalid.of("tenant", "there is no tenant " + slug));
         }
+        var obstacle = cluster.flatMap(existing -> new Standing(existing).obstacleTo(request));
+        if (obstacle.isPresent()) {
+            return Answer.refused(obstacle.get());
+        }
         var offer = offer(slug, cluster);
         var errors = request.errors(offer);
         if (!errors.isEmpty()) {
@@ -57,7 +64,7 @@ final class Drafting {
         }
         var canonical = request.canonical(offer);
         var next = canonical.effectOn(cluster.map(existing -> existing.desired().state()), offer);
-        if (cluster.isPresent() && next.equals(cluster.get().desired().state())) {
+        if (cluster.isPresent() && next.equals(cluster.get().desired().state().lasting())) {
             return Answer.refused(
                     Invalid.of("request", "the cluster is already as this asks for; GET /v1/clusters/{id} shows it"));
         }
@@ -133,6 +140,7 @@ final class Drafting {
         return switch (request) {
             case OrderCluster order -> order.environmentOrThrow();
             case ChangeSettings _, DeleteCluster _ -> cluster.orElseThrow().environment();
+            case PowerOff _, PowerOn _, FailOver _ -> cluster.orElseThrow().environment();
         };
     }
 

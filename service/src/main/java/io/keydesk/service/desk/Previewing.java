@@ -15,7 +15,10 @@ import io.keydesk.service.tenant.Holdings;
 import io.keydesk.service.tenant.Tenant;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
+import io.keydesk.service.ticket.FailOver;
 import io.keydesk.service.ticket.OrderCluster;
+import io.keydesk.service.ticket.PowerOff;
+import io.keydesk.service.ticket.PowerOn;
 import io.keydesk.service.ticket.Preview;
 import io.keydesk.service.ticket.Preview.SettingChange;
 import io.keydesk.service.ticket.Preview.Use;
@@ -71,14 +74,19 @@ final class Previewing {
                 changes,
                 work.objects(),
                 rolls ? NODES : 0,
-                rolls ? HAND_OVER : Duration.ZERO,
+                rolls || request instanceof FailOver ? HAND_OVER : Duration.ZERO,
                 Use.of(holdings.clustersFor(environment), count(planAfter) - count(planBefore)),
                 Use.of(holdings.memoryFor(environment, ports.catalogue()), memory(planAfter) - memory(planBefore)),
-                planBefore.map(Plan::monthlyCost).orElse(BigDecimal.ZERO),
-                planAfter.map(Plan::monthlyCost).orElse(BigDecimal.ZERO),
+                before.map(DesiredState::poweredOff).orElse(false) ? BigDecimal.ZERO : cost(planBefore),
+                next.poweredOff() ? BigDecimal.ZERO : cost(planAfter),
                 Stream.concat(warnings(request, cluster, changes).stream(), work.warnings().stream())
                         .toList(),
                 cluster.map(existing -> existing.desired().number()).orElse(0));
+    }
+
+    /** In a month; what is off costs nothing. */
+    private static BigDecimal cost(Optional<Plan> plan) {
+        return plan.map(Plan::monthlyCost).orElse(BigDecimal.ZERO);
     }
 
     private static int count(Optional<Plan> plan) {
@@ -114,7 +122,7 @@ final class Previewing {
                 work(
                         order.region(),
                         new DesiredCluster(new ClusterId(new UUID(0, 0)), tenant.slug(), order.name(), "", 1, next));
-            case ChangeSettings _, DeleteCluster _ -> {
+            case ChangeSettings _, PowerOff _, PowerOn _, FailOver _, DeleteCluster _ -> {
                 var existing = cluster.orElseThrow();
                 yield work(
                         existing.region(),
@@ -170,6 +178,7 @@ final class Previewing {
         var purpose = switch (request) {
             case OrderCluster order -> order.purposeOrThrow();
             case ChangeSettings _, DeleteCluster _ -> cluster.orElseThrow().purpose();
+            case PowerOff _, PowerOn _, FailOver _ -> cluster.orElseThrow().purpose();
         };
         changes.stream()
                 .filter(change -> change.name().equals("maxmemory-policy"))
@@ -179,7 +188,7 @@ final class Previewing {
                     "All nodes are restarted one after the other; clients reconnect once, and writes wait for about %d ms."
                             .formatted(HAND_OVER.toMillis()));
         }
-        if (request instanceof ChangeSettings) {
+        if (cluster.isPresent() && !(request instanceof DeleteCluster)) {
             ports.regions()
                     .servedElsewhere(cluster.orElseThrow().region())
                     .ifPresent(server -> warnings.add(
@@ -195,6 +204,7 @@ final class Previewing {
                 warnings.add("This is a production cluster.");
             }
         }
+        cluster.ifPresent(existing -> warnings.addAll(new PowerWarnings(existing).of(request)));
         return warnings;
     }
 

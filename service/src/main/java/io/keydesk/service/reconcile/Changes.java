@@ -17,6 +17,7 @@ final class Changes {
     static List<Event> between(Cluster before, Cluster now, Instant at) {
         var events = new ArrayList<Event>();
         primary(before, now, at, events);
+        drill(before, now, at, events);
         for (var condition : now.observed().conditions()) {
             var earlier = before.observed().condition(condition.type());
             var was = earlier.map(Condition::status).orElse(Condition.Status.UNKNOWN);
@@ -25,7 +26,9 @@ final class Changes {
             boolean news = (condition.holds() || before.readyAt() != null)
                     && !condition.isRegionAway()
                     && !(condition.holds()
-                            && earlier.filter(Condition::isRegionAway).isPresent());
+                            && earlier.filter(Condition::isRegionAway).isPresent())
+                    && !condition.isPoweredOff()
+                    && earlier.filter(Condition::isPoweredOff).isEmpty();
             if (was != condition.status() && news) {
                 events.add(event(now, "condition-changed", condition.type().label() + ": " + condition.message(), at)
                         .changing(lower(was), lower(condition.status())));
@@ -41,6 +44,16 @@ final class Changes {
         if (was != null && is != null && !was.equals(is)) {
             events.add(event(now, "primary-changed", "Node %d is the primary now.".formatted(is), at)
                     .changing("node-" + was, "node-" + is));
+        }
+    }
+
+    private static void drill(Cluster before, Cluster now, Instant at, List<Event> events) {
+        var drill = now.observed().lastDrill();
+        if (drill != null && !drill.equals(before.observed().lastDrill())) {
+            var told = event(now, "drill-measured", drill.sentence(), at)
+                    .changing("node-" + drill.from(), "node-" + drill.to());
+            var measured = drill.measured();
+            events.add(measured == null ? told : told.since(at.minus(measured.gap())));
         }
     }
 

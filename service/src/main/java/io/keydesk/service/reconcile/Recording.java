@@ -10,7 +10,10 @@ import io.keydesk.service.provisioning.Outcome;
 import io.keydesk.service.provisioning.Progress;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
+import io.keydesk.service.ticket.FailOver;
 import io.keydesk.service.ticket.OrderCluster;
+import io.keydesk.service.ticket.PowerOff;
+import io.keydesk.service.ticket.PowerOn;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketState.InProgress;
 import io.keydesk.service.ticket.Tickets;
@@ -82,7 +85,7 @@ final class Recording {
         var at = Times.now(clock);
         return switch (outcome) {
             case Outcome.Ready(var seen, var happenings)
-            when happenings.isEmpty() && seen.isHealthy() && isSame(worked, worked.observed(seen, null, at)) ->
+            when happenings.isEmpty() && isAsWellAs(worked, worked.observed(seen, null, at)) ->
                 Optional.of(pace.interval(worked));
             case Outcome.Away away
             when away.happenings().isEmpty() && isSame(worked, unreachable(worked, away, at)) ->
@@ -90,6 +93,10 @@ final class Recording {
             case Outcome.Ready _, Outcome.Away _, Outcome.InProgress _, Outcome.Failed _, Outcome.Gone _ ->
                 Optional.empty();
         };
+    }
+
+    private static boolean isAsWellAs(Cluster before, Cluster now) {
+        return now.isWell() && isSame(before, now);
     }
 
     private static Cluster unreachable(Cluster cluster, Outcome.Away away, Instant at) {
@@ -190,7 +197,7 @@ final class Recording {
         private Look ready(Cluster now) {
             if (ticket.isPresent() && ticket.get().state() instanceof InProgress state) {
                 if (now.isSettled()) {
-                    fulfil(ticket.get(), state);
+                    fulfil(ticket.get(), state, now.observed());
                 } else if (isOverdue(ticket.get(), state)) {
                     return giveUp(
                             ticket.get(),
@@ -200,7 +207,7 @@ final class Recording {
                     return new Look.Again(Pace.FIRST_BACKOFF);
                 }
             }
-            return new Look.Again(now.observed().isHealthy() ? pace.interval(now) : Pace.FIRST_BACKOFF.multipliedBy(4));
+            return new Look.Again(now.isWell() ? pace.interval(now) : Pace.FIRST_BACKOFF.multipliedBy(4));
         }
 
         private Look failed(Outcome.Failed failed, Observation left) {
@@ -229,17 +236,22 @@ final class Recording {
         private Look gone() {
             store(cluster.gone(at));
             if (ticket.isPresent() && ticket.get().state() instanceof InProgress state) {
-                fulfil(ticket.get(), state);
+                fulfil(ticket.get(), state, Observation.NOTHING);
             }
             return new Look.Never();
         }
 
-        /** A failed order waits for a retry; a failed change is taken back; a deletion goes on, whatever its ticket says. */
+        /**
+         * A failed order waits for a retry; a failed change is taken back; a deletion goes on, whatever its ticket says, and so
+         * does the way back of a cluster that nobody wants to be off.
+         */
         private Look giveUp(Ticket working, InProgress state, String why) {
             var next = switch (working.request()) {
                 case OrderCluster _ -> "An admin can retry the ticket; deleting the cluster removes what was made.";
-                case ChangeSettings _ -> "The cluster goes back to what it was before; an admin can retry the ticket.";
-                case DeleteCluster _ -> "keydesk goes on trying; an admin can retry the ticket.";
+                case ChangeSettings _, PowerOff _ ->
+                    "The cluster goes back to what it was before; an admin can retry the ticket.";
+                case FailOver _ -> "The cluster goes on as it is; file another drill once it is ready.";
+                case PowerOn _, DeleteCluster _ -> "keydesk goes on trying; an admin can retry the ticket.";
             };
             var reason = why + (why.endsWith(".") ? " " : ". ") + next;
             var failed = working.in(state.fail(reason, at), at);
@@ -253,11 +265,11 @@ final class Recording {
                     change(current, current.abandoned(at));
                     yield new Look.Never();
                 }
-                case ChangeSettings _ -> {
+                case ChangeSettings _, PowerOff _, FailOver _ -> {
                     change(current, takingBack.takeBack(working, current, Event.KEYDESK, at));
                     yield new Look.Again(AT_ONCE);
                 }
-                case DeleteCluster _ -> new Look.Again(settings.longestBackoff());
+                case PowerOn _, DeleteCluster _ -> new Look.Again(settings.longestBackoff());
             };
         }
 
@@ -271,8 +283,9 @@ final class Recording {
             PhaseChange.between(before, next, Event.KEYDESK, at).ifPresent(this::tell);
         }
 
-        private void fulfil(Ticket working, InProgress state) {
-            var done = working.in(state.fulfil(at), at);
+        private void fulfil(Ticket working, InProgress state, Observation seen) {
+            var drill = working.request() instanceof FailOver ? seen.lastDrill() : null;
+            var done = working.in(state.fulfil(at).with(drill), at);
             tickets.update(done);
             tell(Event.on(done, "ticket-fulfilled", Event.KEYDESK, "Done.", at)
                     .changing(state.label(), done.state().label())

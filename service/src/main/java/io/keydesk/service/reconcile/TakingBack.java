@@ -6,7 +6,10 @@ import io.keydesk.service.cluster.DesiredState;
 import io.keydesk.service.cluster.Revision;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
+import io.keydesk.service.ticket.FailOver;
 import io.keydesk.service.ticket.OrderCluster;
+import io.keydesk.service.ticket.PowerOff;
+import io.keydesk.service.ticket.PowerOn;
 import io.keydesk.service.ticket.Ticket;
 import java.time.Instant;
 
@@ -25,7 +28,7 @@ public final class TakingBack {
      */
     public Cluster takeBack(Ticket ticket, Cluster cluster, String by, Instant at) {
         boolean ticketIsNewest = cluster.desired().ticket().equals(ticket.id().value());
-        if (ticket.request() instanceof ChangeSettings && !ticketIsNewest) {
+        if (!(ticket.request() instanceof OrderCluster) && !ticketIsNewest) {
             return cluster.resumed(at);
         }
         return cluster.desiring(new Revision(
@@ -40,14 +43,15 @@ public final class TakingBack {
     private DesiredState before(Ticket ticket, Cluster cluster) {
         return switch (ticket.request()) {
             case OrderCluster _ -> cluster.desired().state().asDeleted();
-            case ChangeSettings _ -> previous(cluster);
+            case ChangeSettings _, PowerOff _, PowerOn _ -> previous(cluster);
+            case FailOver _ -> cluster.desired().state().lasting();
             case DeleteCluster _ -> throw new IllegalArgumentException("a deletion cannot be taken back");
         };
     }
 
     private DesiredState previous(Cluster cluster) {
         return clusters.revision(cluster.id(), cluster.desired().number() - 1)
-                .map(Revision::state)
+                .map(revision -> revision.state().lasting())
                 .orElseThrow(
                         () -> new IllegalStateException("no revision before the first of cluster " + cluster.id()));
     }

@@ -35,6 +35,11 @@ public record DeleteCluster(ClusterId clusterId) implements TicketRequest {
     }
 
     @Override
+    public boolean suitsPoweredOff() {
+        return true;
+    }
+
+    @Override
     public boolean canBeUndone() {
         return false;
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * What a ticket asks for. A kind is one record here: it finds what is wrong with itself and knows its effect on the desired
  * state; wherever more must be known of it, a switch without {@code default} will not compile.
  */
-public sealed interface TicketRequest permits OrderCluster, ChangeSettings, DeleteCluster {
+public sealed interface TicketRequest permits OrderCluster, ChangeSettings, PowerOff, PowerOn, FailOver, DeleteCluster {
 
     /** In kebab-case, as callers see it. */
     String kind();
@@ -27,6 +27,11 @@ public sealed interface TicketRequest permits OrderCluster, ChangeSettings, Dele
 
     /** The desired state once this is carried out on {@code current}, which is nothing for a new cluster. */
     DesiredState effectOn(Optional<DesiredState> current, Offer offer);
+
+    /** Whether it can be carried out on a cluster that is powered off: what only applies to what runs cannot. */
+    default boolean suitsPoweredOff() {
+        return false;
+    }
 
     /** Whether work that has begun can be taken back. */
     boolean canBeUndone();

@@ -1,5 +1,6 @@
 package io.keydesk.service.ticket;
 
+import io.keydesk.service.cluster.Drill;
 import io.keydesk.service.provisioning.Progress;
 import java.time.Instant;
 import java.util.List;
@@ -215,8 +216,26 @@ public sealed interface TicketState {
         }
     }
 
-    /** Done as asked. Allowed: comment. */
-    record Fulfilled(Instant approvedAt, Instant startedAt, Instant endedAt) implements TicketState {
+    /**
+     * Done as asked. Allowed: comment.
+     *
+     * @param drill what was found out, where a drill was asked for
+     */
+    record Fulfilled(
+            Instant approvedAt,
+            Instant startedAt,
+            Instant endedAt,
+            @Nullable Drill drill) implements TicketState {
+
+        public Fulfilled(Instant approvedAt, Instant startedAt, Instant endedAt) {
+            this(approvedAt, startedAt, endedAt, null);
+        }
+
+        /** With what a drill has found out. */
+        public Fulfilled with(@Nullable Drill found) {
+            return new Fulfilled(approvedAt, startedAt, endedAt, found);
+        }
+
         @Override
         public String label() {
             return "fulfilled";

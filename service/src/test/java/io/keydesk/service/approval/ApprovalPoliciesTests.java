@@ -15,8 +15,10 @@ import io.keydesk.service.tenant.Tenant;
 import io.keydesk.service.tenant.TenantSlug;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
+import io.keydesk.service.ticket.FailOver;
 import io.keydesk.service.ticket.Finding;
 import io.keydesk.service.ticket.OrderCluster;
+import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.Preview;
 import io.keydesk.service.ticket.Preview.Use;
 import io.keydesk.service.ticket.SampleTickets;
@@ -160,6 +162,22 @@ class ApprovalPoliciesTests {
     @Test
     void asksForOnePersonToDeleteInProductionWhenThatPolicyIsOff() {
         assertThat(judge(NONE, DELETION, Environment.PRODUCTION, preview(FITS, FITS, 0)))
+                .isEqualTo(new Verdict.NeedsPeople(1, List.of()));
+    }
+
+    @Test
+    void asksForTwoPeopleToPowerOffInProductionOnly() {
+        assertThat(judge(ALL, new PowerOff(CLUSTER), Environment.PRODUCTION, preview(FITS, FITS, 0)))
+                .isInstanceOfSatisfying(
+                        Verdict.NeedsPeople.class,
+                        needs -> assertThat(needs.people()).isEqualTo(2));
+        assertThat(judge(ALL, new PowerOff(CLUSTER), Environment.STAGING, preview(FITS, FITS, 0)))
+                .isEqualTo(new Verdict.NeedsPeople(1, List.of()));
+    }
+
+    @Test
+    void asksForAPersonBeforeADrillInProduction() {
+        assertThat(judge(ALL, new FailOver(CLUSTER), Environment.PRODUCTION, preview(FITS, FITS, 0)))
                 .isEqualTo(new Verdict.NeedsPeople(1, List.of()));
     }
 

@@ -23,6 +23,8 @@ class PhaseTests {
     private static final Cluster READY = ORDERED.observed(SampleClusters.healthy(1), null, NOW);
     private static final Cluster CHANGED =
             READY.desiring(revision(2, READY.desired().state()));
+    private static final Cluster POWERING_OFF =
+            READY.desiring(revision(2, READY.desired().state().asPowered(false)));
     private static final Cluster DELETING =
             READY.desiring(revision(2, READY.desired().state().asDeleted()));
 
@@ -56,6 +58,12 @@ class PhaseTests {
                         "well again",
                         READY.observed(seen(1, Status.FALSE), TROUBLE, NOW).observed(seen(1, Status.TRUE), null, NOW),
                         Phase.READY),
+                Arguments.of("being powered off", POWERING_OFF, Phase.UPDATING),
+                Arguments.of("powered off", POWERING_OFF.observed(seen(2, Status.UNKNOWN), null, NOW), Phase.OFF),
+                Arguments.of(
+                        "powered off, with trouble",
+                        POWERING_OFF.observed(seen(2, Status.UNKNOWN), TROUBLE, NOW),
+                        Phase.DEGRADED),
                 Arguments.of("being deleted", DELETING, Phase.DELETING),
                 Arguments.of(
                         "being deleted, with trouble",

@@ -44,12 +44,33 @@ public final class Desired {
 
     /** The next revision, with nothing left of the cluster. */
     public static DesiredCluster deleted(DesiredCluster earlier) {
+        return next(earlier, earlier.state().asDeleted());
+    }
+
+    /** The next revision, in which nothing of the cluster runs. */
+    public static DesiredCluster poweredOff(DesiredCluster earlier) {
+        return next(earlier, earlier.state().asPowered(false));
+    }
+
+    /** The next revision, in which all of it runs again. */
+    public static DesiredCluster poweredOn(DesiredCluster earlier) {
+        return next(earlier, earlier.state().asPowered(true));
+    }
+
+    /** The next revision, which asks for a drill. */
+    public static DesiredCluster drilled(DesiredCluster earlier) {
+        return next(earlier, earlier.state().asDrill());
+    }
+
+    /** As the desk makes it of a cluster that was ready. */
+    private static DesiredCluster next(DesiredCluster earlier, DesiredState state) {
         return new DesiredCluster(
                 earlier.id(),
                 earlier.tenant(),
                 earlier.name(),
                 "VK-" + (earlier.revision() + 1),
                 earlier.revision() + 1,
-                earlier.state().asDeleted());
+                state,
+                true);
     }
 }

@@ -2,6 +2,8 @@ package io.keydesk.service.provisioning;
 
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.Condition;
+import io.keydesk.service.cluster.Drill;
+import io.keydesk.service.cluster.Drill.Measured;
 import io.keydesk.service.cluster.Endpoints;
 import io.keydesk.service.cluster.NodeObservation;
 import io.keydesk.service.cluster.NodeObservation.Role;
@@ -28,10 +30,12 @@ import java.util.stream.IntStream;
 public final class FakeProvisioner implements Provisioner {
 
     private static final Duration SOON = Duration.ofMillis(10);
+    private static final Duration GAP = Duration.ofMillis(700);
 
     private final Clock clock;
     private final Map<ClusterId, DesiredCluster> begun = new ConcurrentHashMap<>();
     private final Map<ClusterId, DesiredCluster> applied = new ConcurrentHashMap<>();
+    private final Map<ClusterId, Drill> drills = new ConcurrentHashMap<>();
     private final Queue<Outcome.Failed> failures = new ConcurrentLinkedQueue<>();
     private final Queue<Happening> happenings = new ConcurrentLinkedQueue<>();
     private volatile Region region = new Region("local", "local", true, null, new Engine("valkey", "8.0.1", false));
@@ -68,7 +72,10 @@ public final class FakeProvisioner implements Provisioner {
         if (last == null) {
             return processes(desired, Action.CREATE);
         }
-        return last.state().equals(desired.state())
+        if (last.state().poweredOff() != desired.state().poweredOff()) {
+            return processes(desired, desired.state().poweredOff() ? Action.DELETE : Action.CREATE);
+        }
+        return last.state().lasting().equals(desired.state().lasting())
                 ? PlannedWork.NONE
                 : new PlannedWork(List.of(new PlannedObject("file", "valkey.conf", Action.CHANGE)));
     }
@@ -83,7 +90,12 @@ public final class FakeProvisioner implements Provisioner {
             var progress = new Progress(1, 2, "Starting 3 nodes");
             return new Outcome.InProgress(progress, observe(desired), news(), SOON);
         }
-        applied.put(desired.id(), desired);
+        var before = applied.put(desired.id(), desired);
+        if (desired.state().drill() && (before == null || before.revision() < desired.revision())) {
+            int primary = primary(desired.id());
+            var drill = new Drill(desired.revision(), primary, (primary + 1) % 3, new Measured(GAP, 100, 0));
+            drills.put(desired.id(), drill);
+        }
         return new Outcome.Ready(observe(desired), news());
     }
 
@@ -93,10 +105,19 @@ public final class FakeProvisioner implements Provisioner {
         if (last == null) {
             return Observation.NOTHING;
         }
+        var drill = drills.get(desired.id());
+        if (last.state().poweredOff()) {
+            var off = Arrays.stream(Condition.Type.values())
+                    .map(type -> new Condition(
+                            type, Condition.Status.UNKNOWN, Condition.POWERED_OFF, "It is off.", clock.instant()))
+                    .toList();
+            return new Observation(last.revision(), off, nodes(-1, State.STOPPED), endpoints()).drilled(drill);
+        }
         var conditions = Arrays.stream(Condition.Type.values())
                 .map(type -> new Condition(type, Condition.Status.TRUE, "Fine", "All is well.", clock.instant()))
                 .toList();
-        return new Observation(last.revision(), conditions, nodes(), endpoints());
+        return new Observation(last.revision(), conditions, nodes(primary(desired.id()), State.RUNNING), endpoints())
+                .drilled(drill);
     }
 
     @Override
@@ -106,6 +127,7 @@ public final class FakeProvisioner implements Provisioner {
             return obstacle.get();
         }
         begun.remove(cluster);
+        drills.remove(cluster);
         if (applied.remove(cluster) != null) {
             return new Outcome.InProgress(new Progress(1, 1, "Stopping 3 nodes"), Observation.NOTHING, news(), SOON);
         }
@@ -139,16 +161,22 @@ public final class FakeProvisioner implements Provisioner {
                 .toList());
     }
 
-    private static List<NodeObservation> nodes() {
+    private int primary(ClusterId cluster) {
+        var drill = drills.get(cluster);
+        return drill == null ? 0 : drill.to();
+    }
+
+    /** @param primary negative for none that answers */
+    private static List<NodeObservation> nodes(int primary, State state) {
         return IntStream.range(0, 3)
                 .mapToObj(i -> new NodeObservation(
                         i,
-                        State.RUNNING,
-                        i == 0 ? Role.PRIMARY : Role.REPLICA,
+                        state,
+                        primary < 0 ? null : i == primary ? Role.PRIMARY : Role.REPLICA,
                         "127.0.0.1:" + (17000 + i),
-                        i == 0 ? null : Boolean.TRUE,
+                        primary < 0 || i == primary ? null : Boolean.TRUE,
                         "127.0.0.1:" + (17003 + i),
-                        State.RUNNING))
+                        state))
                 .toList();
     }
 

@@ -105,6 +105,56 @@ public abstract class ProvisionerContract {
     }
 
     @Test
+    void endsAllThatRunsOfAPoweredOffClusterAndBringsItBack() {
+        var desired = desired();
+        var made = apply(desired).ready().seen();
+        var credentials = provisioner().credentials(desired.id());
+        var off = Desired.poweredOff(desired);
+        assertThat(provisioner().preview(off).objects()).isNotEmpty();
+
+        var seen = apply(off).ready().seen();
+
+        assertThat(seen.isOff()).isTrue();
+        assertThat(seen.revision()).isEqualTo(2);
+        assertThat(seen.nodes())
+                .hasSize(3)
+                .allMatch(node -> node.state() == State.STOPPED && node.sentinelState() == State.STOPPED);
+        assertThat(seen.endpoints()).isEqualTo(made.endpoints());
+        assertThat(provisioner().preview(off).objects()).isEmpty();
+        assertThat(provisioner().apply(off)).isInstanceOfSatisfying(Outcome.Ready.class, ready -> {
+            assertThat(ready.happenings()).isEmpty();
+            assertThat(ready.seen().isOff()).isTrue();
+        });
+        assertThat(provisioner().credentials(desired.id())).isEqualTo(credentials);
+
+        var back = apply(Desired.poweredOn(off)).ready().seen();
+        assertThat(back.isHealthy()).isTrue();
+        assertThat(back.endpoints()).isEqualTo(made.endpoints());
+        assertThat(provisioner().credentials(desired.id())).isEqualTo(credentials);
+    }
+
+    @Test
+    void failsOverOnceForEachDrill() {
+        var desired = desired();
+        int primary = apply(desired).ready().seen().primary().orElseThrow().index();
+        var drilled = Desired.drilled(desired);
+
+        var seen = apply(drilled).ready().seen();
+
+        var drill = seen.lastDrill();
+        assertThat(drill).isNotNull();
+        assertThat(drill.revision()).isEqualTo(2);
+        assertThat(drill.from()).isEqualTo(primary);
+        assertThat(seen.primary().orElseThrow().index()).isEqualTo(drill.to()).isNotEqualTo(primary);
+        assertThat(drill.measured()).isNotNull();
+        assertThat(drill.measured().acknowledged()).isPositive();
+        assertThat(drill.measured().lost()).isZero();
+        var again = apply(drilled).ready().seen();
+        assertThat(again.lastDrill()).isEqualTo(drill);
+        assertThat(again.primary().orElseThrow().index()).isEqualTo(drill.to());
+    }
+
+    @Test
     void leavesNothingOfADeletedCluster() {
         var desired = desired();
         apply(desired);

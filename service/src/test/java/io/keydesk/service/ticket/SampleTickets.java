@@ -66,6 +66,11 @@ public final class SampleTickets {
         return filed(cluster.tenant(), new DeleteCluster(cluster.id()), cluster.id());
     }
 
+    /** A request of any kind for a cluster that is there. */
+    public static Ticket of(Cluster cluster, TicketRequest request) {
+        return filed(cluster.tenant(), request, cluster.id());
+    }
+
     public static Comment comment(Ticket ticket, String text) {
         return new Comment(id(), ticket.id(), "dana", text, FILED_AT);
     }

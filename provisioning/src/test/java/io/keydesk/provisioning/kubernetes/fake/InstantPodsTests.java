@@ -72,6 +72,20 @@ class InstantPodsTests {
     }
 
     @Test
+    void keepsTheOrdinalsThatItIsToldOnly() {
+        apply(set("a"));
+        await().atMost(BOUND).until(() -> status().getReadyReplicas() == 3);
+
+        apply(set("a").replace("replicas: 3", "replicas: 1\n  ordinals: {start: 1}"));
+
+        await().atMost(BOUND)
+                .until(() -> client.pods().inNamespace("pods").list().getItems().stream()
+                        .map(pod -> pod.getMetadata().getName())
+                        .toList()
+                        .equals(List.of("x-1")));
+    }
+
+    @Test
     void endsPodsWithTheirSet() {
         apply(set("a"));
         await().atMost(BOUND).until(() -> status().getReadyReplicas() == 3);

@@ -128,9 +128,11 @@ final class RunningContainer {
         }
         try {
             var output = CompletableFuture.supplyAsync(() -> read(process), Thread::startVirtualThread);
-            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!endsWithin(process, timeout)) {
                 processes.kill(process.pid());
-                return new Executed(124, "command timed out after %ds".formatted(timeout.toSeconds()));
+                return exit.isDone()
+                        ? new Executed(137, "the container has ended")
+                        : new Executed(124, "command timed out after %ds".formatted(timeout.toSeconds()));
             }
             var text = output.completeOnTimeout("", 1, TimeUnit.SECONDS).join();
             return new Executed(process.exitValue(), text);
@@ -139,6 +141,18 @@ final class RunningContainer {
             return new Executed(1, "interrupted");
         } finally {
             processes.ended(process.pid());
+        }
+    }
+
+    /** Or with the container: nothing in it outlives its first process. */
+    private boolean endsWithin(Process process, Duration timeout) throws InterruptedException {
+        try {
+            CompletableFuture.anyOf(process.onExit(), exit).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return !process.isAlive();
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
         }
     }
 

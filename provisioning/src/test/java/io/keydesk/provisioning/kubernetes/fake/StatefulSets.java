@@ -47,21 +47,23 @@ final class StatefulSets implements AutoCloseable {
         }
         var tree = set.tree();
         var spec = tree.path("spec");
-        var replicas = spec.path("replicas").asInt();
+        var start = spec.at("/ordinals/start").asInt();
+        var end = start + spec.path("replicas").asInt();
         var revision = key.name() + "-" + hash(spec.path("template"));
         var ordered = spec.path("podManagementPolicy").asText().equals("OrderedReady");
-        for (var i = 0; i < replicas; i++) {
+        for (var i = start; i < end; i++) {
             if (!keep(set, tree, i, revision) && ordered) {
                 break;
             }
         }
-        for (var i = replicas; store.get(pod(key, i)).isPresent(); i++) {
-            var surplus = store.get(pod(key, i)).orElseThrow();
-            if (surplus.owners().contains(set.uid()) && !surplus.terminating()) {
-                writes.delete(surplus.key(), DeleteOptions.BACKGROUND);
+        for (var pod : store.list(Resources.POD, key.namespace()).toList()) {
+            var index = index(pod.key(), key);
+            var surplus = index >= 0 && (index < start || index >= end);
+            if (surplus && pod.owners().contains(set.uid()) && !pod.terminating()) {
+                writes.delete(pod.key(), DeleteOptions.BACKGROUND);
             }
         }
-        var pods = pods(set, replicas);
+        var pods = pods(set, start, end);
         if (spec.path("updateStrategy").path("type").asText().equals("RollingUpdate")) {
             roll(pods, revision);
         }
@@ -163,9 +165,9 @@ final class StatefulSets implements AutoCloseable {
         }
     }
 
-    private List<Stored> pods(Stored set, int replicas) {
+    private List<Stored> pods(Stored set, int start, int end) {
         var pods = new ArrayList<Stored>();
-        for (var i = 0; i < replicas; i++) {
+        for (var i = start; i < end; i++) {
             store.get(pod(set.key(), i))
                     .filter(pod -> pod.owners().contains(set.uid()))
                     .ifPresent(pods::add);
@@ -207,6 +209,15 @@ final class StatefulSets implements AutoCloseable {
 
     private static Key pod(Key set, int index) {
         return Resources.POD.named(set.namespace(), set.name() + "-" + index);
+    }
+
+    /** Negative for a pod of another name. */
+    private static int index(Key pod, Key set) {
+        var name = pod.name();
+        var prefix = set.name() + "-";
+        return name.startsWith(prefix) && name.substring(prefix.length()).matches("[0-9]{1,6}")
+                ? Integer.parseInt(name.substring(prefix.length()))
+                : -1;
     }
 
     private static String hash(JsonNode template) {

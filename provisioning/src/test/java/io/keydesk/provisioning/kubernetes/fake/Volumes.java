@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,6 +41,7 @@ final class Volumes {
     private final Path claims;
     private final JsonNode pod;
     private final Map<Path, Map<String, String>> written = new HashMap<>();
+    private final Set<Path> taken = new HashSet<>();
     private int edition;
 
     /**
@@ -63,10 +65,28 @@ final class Volumes {
                     write(at, volume.path("configMap"), "name", Resources.CONFIG_MAP);
                 } else if (volume.has("secret")) {
                     write(at, volume.path("secret"), "secretName", Resources.SECRET);
+                } else if (volume.has("persistentVolumeClaim") && taken.add(at)) {
+                    takeOver(at);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * What an earlier pod has written there names the paths of its mounts, which on this machine were others than those of this
+     * pod.
+     */
+    private void takeOver(Path claim) throws IOException {
+        var earlier = Pattern.compile(Pattern.quote(folder.getParent() + "/") + "[^/\"\\s]+");
+        try (var files = Files.walk(claim)) {
+            for (var file :
+                    files.filter(path -> path.toString().endsWith(".conf")).toList()) {
+                var text = Files.readString(file);
+                Files.writeString(
+                        file, earlier.matcher(text).replaceAll(Matcher.quoteReplacement(String.valueOf(folder))));
+            }
         }
     }
 

@@ -1,0 +1,59 @@
+package io.keydesk.service.desk;
+
+import io.keydesk.service.answer.Refusal.WrongState;
+import io.keydesk.service.cluster.Cluster;
+import io.keydesk.service.cluster.Condition;
+import io.keydesk.service.cluster.Phase;
+import io.keydesk.service.ticket.FailOver;
+import io.keydesk.service.ticket.PowerOff;
+import io.keydesk.service.ticket.PowerOn;
+import io.keydesk.service.ticket.TicketRequest;
+import java.util.Optional;
+
+/** Whether a cluster is in a state in which a request can be carried out. */
+record Standing(Cluster cluster) {
+
+    /** Why it cannot be now; nothing if it can. */
+    Optional<WrongState> obstacleTo(TicketRequest request) {
+        boolean off = cluster.desired().state().poweredOff();
+        if (request instanceof PowerOn) {
+            return off ? Optional.empty() : refused("is on already: nothing would change");
+        }
+        if (request instanceof PowerOff && off) {
+            return refused("is off already: nothing would change");
+        }
+        if (off && !request.suitsPoweredOff()) {
+            return refused("is off: file a power-on first, and this once it is ready");
+        }
+        if (request instanceof PowerOff && cluster.readyAt() == null) {
+            return refused("is %s and was never ready: cancel its order, or delete it"
+                    .formatted(cluster.phase().label()));
+        }
+        return request instanceof FailOver && cluster.phase() != Phase.READY
+                ? refused("is %s%s, and a drill needs one that is well: file it once the cluster is ready"
+                        .formatted(cluster.phase().label(), symptom()))
+                : Optional.empty();
+    }
+
+    /** The first condition that does not hold. */
+    private String symptom() {
+        return cluster.observed().conditions().stream()
+                .filter(condition -> !condition.holds())
+                .findFirst()
+                .map(Standing::words)
+                .orElse("");
+    }
+
+    private static String words(Condition condition) {
+        var message = condition.message();
+        return " (%s, %s: %s)"
+                .formatted(
+                        condition.type().label(),
+                        condition.reason(),
+                        message.endsWith(".") ? message.substring(0, message.length() - 1) : message);
+    }
+
+    private Optional<WrongState> refused(String why) {
+        return Optional.of(new WrongState("Cluster %s %s.".formatted(cluster.name(), why)));
+    }
+}
