@@ -186,12 +186,6 @@ final class ClusterStory {
         return ticket;
     }
 
-    private static String json(Map<String, String> settings) {
-        return settings.entrySet().stream()
-                .map(setting -> "\"%s\": \"%s\"".formatted(setting.getKey(), setting.getValue()))
-                .collect(Collectors.joining(", "));
-    }
-
     private void carriedOut(Reply ticket) {
         carriedOut(ticket, "ticket-filed", "ticket-approved", "ticket-started", "ticket-fulfilled");
     }
