@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -52,11 +51,6 @@ class CrashTests {
 
     @TempDir
     static Path folder;
-
-    @BeforeAll
-    static void trainForManyStarts() {
-        QuickStart.train();
-    }
 
     @AfterAll
     static void close() {

@@ -28,6 +28,7 @@ final class MortalDesk implements AutoCloseable {
     /** As in production, but who is dead is found out sooner. */
     private static final String QUICKLY = "--keydesk.jobs.heartbeat=500ms";
 
+    private final QuickStart start;
     private final Path home;
     private final Path trap;
     private final String[] arguments;
@@ -35,24 +36,29 @@ final class MortalDesk implements AutoCloseable {
     private Runnable whileDead = () -> {};
     private int deaths;
 
-    private MortalDesk(Path home, String... arguments) {
+    private MortalDesk(QuickStart start, Path home, String... arguments) {
+        this.start = start;
         this.home = home;
         this.trap = home.resolveSibling(home.getFileName() + ".crash");
         this.arguments = Stream.concat(Stream.of(arguments), Stream.of(QUICKLY, "-D" + CrashTrap.PROPERTY + "=" + trap))
                 .toArray(String[]::new);
-        this.keydesk = KeydeskProcess.launch(home, this.arguments);
+        this.keydesk = KeydeskProcess.launch(start, home, this.arguments);
     }
 
     /** A desk that is open. */
     static MortalDesk open(Path home, String... arguments) {
-        var desk = new MortalDesk(home, arguments);
+        return open(QuickStart.now(), home, arguments);
+    }
+
+    static MortalDesk open(QuickStart start, Path home, String... arguments) {
+        var desk = new MortalDesk(start, home, arguments);
         desk.keydesk.awaitReady();
         return desk;
     }
 
     /** A desk that opens on a new home, and dies meanwhile for the first time. */
     static MortalDesk openDyingAt(CrashPoint point, Path home, String... arguments) {
-        var desk = new MortalDesk(home, arguments);
+        var desk = new MortalDesk(QuickStart.now(), home, arguments);
         desk.diesAt(point, 1);
         desk.awaitDeath();
         return desk;
@@ -135,7 +141,7 @@ final class MortalDesk implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         whileDead.run();
-        keydesk = KeydeskProcess.start(home, arguments);
+        keydesk = KeydeskProcess.launch(start, home, arguments).awaitReady();
     }
 
     String log() {
