@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +71,11 @@ final class Watcher {
         var response = desk.stream(token, path, last);
         if (response.statusCode() != 200) {
             response.body().close();
-            return comesBack(response);
+            if (desk.comesBack(response)) {
+                return false;
+            }
+            meter.fault("stream answered " + response.statusCode());
+            return true;
         }
         meter.count("streams opened", 1);
         // One in three breaks off after some events.
@@ -102,18 +104,6 @@ final class Watcher {
             }
             return end;
         }
-    }
-
-    /** A keydesk that has too much to do says when to come back: that is no fault, but told. Anything else ends the stream. */
-    private boolean comesBack(HttpResponse<?> response) throws InterruptedException {
-        var later = response.headers().firstValueAsLong("Retry-After");
-        if (response.statusCode() != 503 || later.isEmpty()) {
-            meter.fault("stream answered " + response.statusCode());
-            return true;
-        }
-        meter.count("streams told to come back later", 1);
-        TimeUnit.SECONDS.sleep(later.getAsLong());
-        return false;
     }
 
     private void see(long id) {

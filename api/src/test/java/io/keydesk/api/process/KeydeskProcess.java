@@ -122,16 +122,22 @@ public final class KeydeskProcess implements AutoCloseable {
 
     /** One that does not become ready is ended, for nobody else could. */
     public KeydeskProcess awaitReady() {
+        if (!isReadyInTheEnd()) {
+            close();
+            throw new AssertionError("It has ended:\n" + log());
+        }
+        return this;
+    }
+
+    /** Waits until it is ready, or has ended by itself before. */
+    boolean isReadyInTheEnd() {
         try {
             await().alias("keydesk becomes ready, see " + log(home))
                     .atMost(START)
                     .pollInterval(Duration.ofMillis(100))
-                    .until(() -> {
-                        assertThat(process.isAlive()).as("alive\n%s", log()).isTrue();
-                        return desk("").answers("/actuator/health/readiness", 200);
-                    });
-            return this;
-        } catch (AssertionError | RuntimeException e) {
+                    .until(() -> !process.isAlive() || desk("").answers("/actuator/health/readiness", 200));
+            return process.isAlive();
+        } catch (RuntimeException e) {
             kill();
             close();
             throw e;

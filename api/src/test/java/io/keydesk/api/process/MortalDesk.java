@@ -10,6 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -33,6 +36,7 @@ final class MortalDesk implements AutoCloseable {
     private final Path trap;
     private final String[] arguments;
     private KeydeskProcess keydesk;
+    private final Queue<CrashPoint> next = new ArrayDeque<>();
     private Runnable whileDead = () -> {};
     private int deaths;
 
@@ -77,8 +81,18 @@ final class MortalDesk implements AutoCloseable {
 
     /** From here on it dies when its keydesk comes to this point for the {@code visit}th time, from 1; once. */
     void diesAt(CrashPoint point, int visit) {
+        set(point + ":" + visit);
+    }
+
+    /** From here on each of its lives ends when its keydesk comes to the next of these points. */
+    void diesAt(List<CrashPoint> points) {
+        next.addAll(points);
+        diesAt(next.remove(), 1);
+    }
+
+    private void set(String order) {
         try {
-            Files.writeString(trap, point + ":" + visit);
+            Files.writeString(trap, order);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -117,7 +131,7 @@ final class MortalDesk implements AutoCloseable {
         return Awaitility.await(what)
                 .atMost(LONGEST_WORK)
                 .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(50))
+                .pollInterval(Duration.ofMillis(250))
                 .until(request, expected);
     }
 
@@ -131,17 +145,22 @@ final class MortalDesk implements AutoCloseable {
         }
     }
 
-    /** Waits until it has died, and starts it again. */
+    /** Waits until it has died, and starts it again; also if it dies once more before it is open. */
     void awaitDeath() {
-        assertThat(keydesk.awaitEnd()).as("died of the trap\n%s", log()).isEqualTo(CrashTrap.EXIT);
-        deaths++;
-        try {
-            Files.delete(trap);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        whileDead.run();
-        keydesk = KeydeskProcess.launch(start, home, arguments).awaitReady();
+        do {
+            assertThat(keydesk.awaitEnd()).as("died of the trap\n%s", log()).isEqualTo(CrashTrap.EXIT);
+            deaths++;
+            try {
+                Files.delete(trap);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            whileDead.run();
+            if (!next.isEmpty()) {
+                diesAt(next.remove(), 1);
+            }
+            keydesk = KeydeskProcess.launch(start, home, arguments);
+        } while (!keydesk.isReadyInTheEnd());
     }
 
     String log() {
