@@ -9,6 +9,7 @@ import io.keydesk.provisioning.manifest.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * One watch for each kind, on the objects that carry keydesk's label: all that a fleet which is well costs an API server. A
@@ -16,12 +17,16 @@ import java.util.Optional;
  */
 final class Watches implements AutoCloseable {
 
-    /** Objects in one answer: as many as {@code kubectl} asks for. All of a large fleet at once would fill the heap. */
-    private static final long PAGE = 500;
+    /** Objects in one answer. All of a large fleet at once would fill the heap, and most kinds read again at the same time. */
+    private static final long PAGE = 200;
+
+    /** Watches that begin. What all of them read first would not fit into the heap at once. */
+    private static final int READING_AT_ONCE = 2;
 
     private final KubernetesClient client;
     private final Inventory inventory;
     private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+    private boolean closed;
     private volatile Optional<String> trouble = Optional.empty();
 
     Watches(KubernetesClient client, Inventory inventory) {
@@ -53,7 +58,14 @@ final class Watches implements AutoCloseable {
                             .withLabel(Labels.MANAGED_BY, Labels.KEYDESK),
                     GenericKubernetesResource.class));
         }
-        informers.forEach(SharedIndexInformer::start);
+        IntStream.range(0, READING_AT_ONCE).forEach(this::startFrom);
+    }
+
+    /** Starts one, and another once it knows what is there. */
+    private synchronized void startFrom(int index) {
+        if (index < informers.size() && !closed) {
+            informers.get(index).start().whenComplete((_, _) -> startFrom(index + READING_AT_ONCE));
+        }
     }
 
     private <T extends HasMetadata> void in(String namespace, Class<T> type) {
@@ -91,7 +103,8 @@ final class Watches implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         informers.forEach(SharedIndexInformer::stop);
     }
 }
