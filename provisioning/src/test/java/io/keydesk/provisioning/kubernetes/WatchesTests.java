@@ -42,7 +42,7 @@ class WatchesTests {
         assertThat(region.kubernetes()
                         .requests()
                         .matching(request -> request.concerns("configmaps") && !request.isWatch()))
-                .hasSize(2);
+                .hasSize(3);
     }
 
     private static ConfigMap configMap(String name) {
