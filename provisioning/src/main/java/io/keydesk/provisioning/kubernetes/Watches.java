@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.keydesk.provisioning.manifest.Labels;
 import java.util.ArrayList;
@@ -20,7 +22,7 @@ final class Watches implements AutoCloseable {
     /** Objects in one answer. All of a large fleet at once would fill the heap, and most kinds read again at the same time. */
     private static final long PAGE = 200;
 
-    /** Watches that begin. What all of them read first would not fit into the heap at once. */
+    /** So many watches read at once what is there. What all of them read would not fit into the heap. */
     private static final int READING_AT_ONCE = 2;
 
     private final KubernetesClient client;
@@ -53,10 +55,7 @@ final class Watches implements AutoCloseable {
                 .forEach(other -> Kinds.OF_TENANTS.forEach(type -> in(other, type)));
         if (monitors) {
             Kinds.OF_MONITORING.forEach(kind -> add(
-                    client.genericKubernetesResources(Kinds.MONITORING, kind)
-                            .inNamespace(namespace)
-                            .withLabel(Labels.MANAGED_BY, Labels.KEYDESK),
-                    GenericKubernetesResource.class));
+                    client.genericKubernetesResources(Kinds.MONITORING, kind).inNamespace(namespace)));
         }
         IntStream.range(0, READING_AT_ONCE).forEach(this::startFrom);
     }
@@ -68,19 +67,25 @@ final class Watches implements AutoCloseable {
         }
     }
 
-    private <T extends HasMetadata> void in(String namespace, Class<T> type) {
-        add(client.resources(type).inNamespace(namespace).withLabel(Labels.MANAGED_BY, Labels.KEYDESK), type);
+    private void in(String namespace, Class<? extends HasMetadata> type) {
+        add(objects(type).inNamespace(namespace));
     }
 
-    private <T extends HasMetadata> void anywhere(Class<T> type) {
-        add(client.resources(type).inAnyNamespace().withLabel(Labels.MANAGED_BY, Labels.KEYDESK), type);
+    private void anywhere(Class<? extends HasMetadata> type) {
+        add(objects(type).inAnyNamespace());
     }
 
-    private <T extends HasMetadata> void add(FilterWatchListDeletable<T, ?, ?> objects, Class<T> type) {
-        var informer = objects.withLimit(PAGE)
+    /** As maps: only their trees are kept, and beans would be made and taken apart again for each. */
+    private MixedOperation<GenericKubernetesResource, ?, ?> objects(Class<? extends HasMetadata> type) {
+        return client.genericKubernetesResources(ResourceDefinitionContext.fromResourceType(type));
+    }
+
+    private void add(FilterWatchListDeletable<GenericKubernetesResource, ?, ?> objects) {
+        var informer = objects.withLabel(Labels.MANAGED_BY, Labels.KEYDESK)
+                .withLimit(PAGE)
                 .runnableInformer(0)
                 .removeNamespaceIndex()
-                .itemStore(inventory.store(type))
+                .itemStore(inventory.store(GenericKubernetesResource.class))
                 .exceptionHandler((_, e) -> {
                     trouble = Optional.of(Troubles.words(e));
                     return true;

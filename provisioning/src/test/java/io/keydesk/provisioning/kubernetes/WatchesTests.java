@@ -38,7 +38,7 @@ class WatchesTests {
             await().atMost(Duration.ofSeconds(60)).until(watches::haveSynced);
         }
 
-        assertThat(inventory.of(CLUSTER)).hasSize(501);
+        assertThat(inventory.of(CLUSTER)).hasSize(501).containsKey(new ObjectRef("ConfigMap", SHOP, "map-1"));
         assertThat(region.kubernetes()
                         .requests()
                         .matching(request -> request.concerns("configmaps") && !request.isWatch()))

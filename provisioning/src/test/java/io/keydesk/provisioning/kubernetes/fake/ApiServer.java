@@ -201,7 +201,7 @@ final class ApiServer implements Listener.Handler {
         var comma = "";
         for (var item : items) {
             list.writeBytes(comma.getBytes(StandardCharsets.US_ASCII));
-            list.writeBytes(item.rendered());
+            list.writeBytes(item.listed());
             comma = ",";
         }
         list.writeBytes("]}".getBytes(StandardCharsets.US_ASCII));
