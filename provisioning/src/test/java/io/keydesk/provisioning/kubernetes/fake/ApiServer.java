@@ -135,11 +135,13 @@ final class ApiServer implements Listener.Handler {
         var watch = new WatchStream(store, target, Selector.of(call.request()));
         watches.add(watch);
         try {
+            watch.begin(call.request());
             log.add(call.request(), call.wantsWebSocket() ? 101 : 200);
             var stream = call.wantsWebSocket() ? exchange.upgrade(call, "") : exchange.stream(200);
             watch.run(stream, call.request());
         } finally {
             watches.remove(watch);
+            watch.forget();
         }
     }
 
