@@ -356,7 +356,7 @@ class HealingTests {
             PrivateFiles.remove(scene.cluster().folder().data(1));
         });
 
-        // Whoever hands over, it is before the primary ends: its data would be gone. keydesk tells only what it saw to the end.
+        // A hand-over is told only where it was seen to its end; without one, data would be lost.
         losesNothing(healed, "node-restarting", "node-started");
     }
 
