@@ -130,6 +130,7 @@ class ClusterBodies {
                 .address(node.address())
                 .state(ProcessState.fromValue(lower(node.state())))
                 .link(link(node.linked()))
+                .usedMemoryBytes(node.usedMemoryBytes())
                 .sentinelAddress(node.sentinelAddress())
                 .sentinelState(ProcessState.fromValue(lower(node.sentinelState())))
                 .build();

@@ -98,8 +98,8 @@ record DeskProperties(
     /**
      * @param fourEyes whether nobody decides a ticket of their own
      * @param twoPeopleForProductionDelete whether deleting a production cluster takes two approvers
-     * @param autoApproveSmallDevelopment whether small orders for development need nobody
-     * @param smallCluster up to which plan memory an order is small
+     * @param autoApproveSmallDevelopment whether orders and plans for development that are small need nobody
+     * @param smallCluster up to which memory of its plan a cluster is small
      * @param settingsWithoutRestart whether settings that apply live need nobody
      * @param expiresAfter how long a ticket may wait for approval, counted from its last change; 0 lets it wait for ever
      * @param remindsBefore how long before that people are reminded; 0 reminds nobody

@@ -1,9 +1,11 @@
 package io.keydesk.api.ticket;
 
+import io.keydesk.openapi.body.AccessChange;
 import io.keydesk.openapi.body.CostChange;
 import io.keydesk.openapi.body.MemoryChange;
 import io.keydesk.openapi.body.ObjectAction;
 import io.keydesk.openapi.body.ObjectChange;
+import io.keydesk.openapi.body.PlanChange;
 import io.keydesk.openapi.body.Preview;
 import io.keydesk.openapi.body.QuotaChange;
 import io.keydesk.openapi.body.QuotaUse;
@@ -11,6 +13,7 @@ import io.keydesk.openapi.body.Restarts;
 import io.keydesk.openapi.body.SettingChange;
 import io.keydesk.service.catalogue.Catalogue;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Previews as callers get them. */
 final class PreviewBodies {
@@ -28,6 +31,8 @@ final class PreviewBodies {
                                 .live(change.live())
                                 .build())
                         .toList())
+                .plan(plan(preview.plan()))
+                .access(access(preview.access()))
                 .objects(preview.objects().stream()
                         .map(planned -> ObjectChange.builder()
                                 .kind(planned.kind())
@@ -57,6 +62,26 @@ final class PreviewBodies {
                         .build())
                 .warnings(preview.warnings())
                 .build();
+    }
+
+    private static @Nullable PlanChange plan(io.keydesk.service.ticket.Preview.@Nullable PlanChange change) {
+        return change == null
+                ? null
+                : PlanChange.builder()
+                        .from(change.from())
+                        .to(change.to())
+                        .memoryBytesBefore(change.memoryBytesBefore())
+                        .memoryBytesAfter(change.memoryBytesAfter())
+                        .build();
+    }
+
+    private static @Nullable AccessChange access(io.keydesk.service.ticket.Preview.@Nullable AccessChange change) {
+        return change == null
+                ? null
+                : AccessChange.builder()
+                        .added(change.added())
+                        .removed(change.removed())
+                        .build();
     }
 
     private static QuotaUse use(io.keydesk.service.ticket.Preview.Use use) {

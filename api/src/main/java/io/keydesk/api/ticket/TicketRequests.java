@@ -3,12 +3,15 @@ package io.keydesk.api.ticket;
 import io.keydesk.api.problem.RequestRefused;
 import io.keydesk.openapi.body.TicketRequest;
 import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.ticket.ChangeAccess;
+import io.keydesk.service.ticket.ChangePlan;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.FailOver;
 import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.PowerOn;
+import io.keydesk.service.ticket.RollBack;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +42,12 @@ final class TicketRequests {
             case io.keydesk.openapi.body.PowerOff off -> new PowerOff(clusterId(off.getClusterId()));
             case io.keydesk.openapi.body.PowerOn on -> new PowerOn(clusterId(on.getClusterId()));
             case io.keydesk.openapi.body.FailOver drill -> new FailOver(clusterId(drill.getClusterId()));
+            case io.keydesk.openapi.body.ChangePlan change ->
+                new ChangePlan(clusterId(change.getClusterId()), text(change.getPlan()));
+            case io.keydesk.openapi.body.ChangeAccess change ->
+                new ChangeAccess(clusterId(change.getClusterId()), texts(change.getAdd()), texts(change.getRemove()));
+            case io.keydesk.openapi.body.RollBack back ->
+                new RollBack(clusterId(back.getClusterId()), Objects.requireNonNullElse(back.getRevision(), 0));
             case io.keydesk.openapi.body.DeleteCluster delete -> new DeleteCluster(clusterId(delete.getClusterId()));
         };
     }
@@ -60,6 +69,22 @@ final class TicketRequests {
                         .clusterId(change.clusterId().value())
                         .settings(new TreeMap<>(change.settings()))
                         .reset(change.reset())
+                        .build();
+            case ChangePlan change ->
+                io.keydesk.openapi.body.ChangePlan.builder()
+                        .clusterId(change.clusterId().value())
+                        .plan(change.plan())
+                        .build();
+            case ChangeAccess change ->
+                io.keydesk.openapi.body.ChangeAccess.builder()
+                        .clusterId(change.clusterId().value())
+                        .add(change.add())
+                        .remove(change.remove())
+                        .build();
+            case RollBack back ->
+                io.keydesk.openapi.body.RollBack.builder()
+                        .clusterId(back.clusterId().value())
+                        .revision(back.revision())
                         .build();
             case PowerOff off ->
                 io.keydesk.openapi.body.PowerOff.builder()

@@ -80,7 +80,8 @@ final class InstantRegion implements Provisioner {
                 "127.0.0.1:" + (17000 + index),
                 index == 0 ? null : Boolean.TRUE,
                 "127.0.0.1:" + (17003 + index),
-                State.RUNNING);
+                State.RUNNING,
+                2_000_000L);
     }
 
     @Override

@@ -6,10 +6,15 @@ import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.DesiredState;
 import io.keydesk.service.cluster.Drill;
 import io.keydesk.service.cluster.Observation;
+import io.keydesk.service.cluster.NodeObservation;
 import io.keydesk.service.cluster.SampleClusters;
 import io.keydesk.service.provisioning.Progress;
+import io.keydesk.service.ticket.ChangeAccess;
+import io.keydesk.service.ticket.ChangePlan;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.PowerOff;
+import io.keydesk.service.ticket.Preview;
+import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.ticket.TicketState;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
@@ -36,6 +41,37 @@ class JsonTests {
                 .isEqualTo("{\"kind\":\"%s\",\"clusterId\":\"00000000-0000-0001-0000-000000000002\"}"
                         .formatted(request.kind()));
         assertThat(json.read(document, TicketRequest.class)).isEqualTo(request);
+    }
+
+    @Test
+    void readsBackEveryKindOfChange() {
+        var cluster = new ClusterId(new UUID(1, 2));
+
+        for (var request : List.of(
+                new ChangePlan(cluster, "m"),
+                new ChangeAccess(cluster, List.of("web"), List.of("shop")),
+                new RollBack(cluster, 3))) {
+            var document = json.write(request);
+
+            assertThat(document).contains("\"kind\":\"%s\"".formatted(request.kind()));
+            assertThat(json.read(document, TicketRequest.class)).isEqualTo(request);
+        }
+    }
+
+    @Test
+    void readsPreviewsAndNodesOfAnOlderKeydesk() {
+        var preview = json.read("""
+                {"summary": "Set timeout to 60", "settings": [], "objects": [], "restarts": 0, "writePause": "PT0S",
+                 "clusters": {"limit": 1, "used": 1, "requested": 0},
+                 "memoryBytes": {"limit": 1, "used": 1, "requested": 0},
+                 "monthlyCostBefore": 1, "monthlyCostAfter": 1, "warnings": []}""", Preview.class);
+        var node = json.read("""
+                {"index": 0, "state": "RUNNING", "role": "PRIMARY", "address": "a:1", "linked": null,
+                 "sentinelAddress": "a:2", "sentinelState": "RUNNING"}""", NodeObservation.class);
+
+        assertThat(preview.plan()).isNull();
+        assertThat(preview.access()).isNull();
+        assertThat(node.usedMemoryBytes()).isNull();
     }
 
     @Test

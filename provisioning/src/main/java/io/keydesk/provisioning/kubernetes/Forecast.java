@@ -11,10 +11,13 @@ import io.keydesk.service.provisioning.PlannedWork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a change would do to each object, by the API server's own account: it is asked to apply the object, and to store
@@ -48,6 +51,7 @@ final class Forecast {
                 .toList();
         var planned = new ArrayList<PlannedObject>();
         var warnings = new ArrayList<String>();
+        var size = ResizeForecast.of(site, blueprint);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var trial : threads.invokeAll(trials)) {
                 trial.get().planned().ifPresent(planned::add);
@@ -59,7 +63,19 @@ final class Forecast {
         } catch (ExecutionException e) {
             throw new IllegalStateException("a trial went wrong", e.getCause());
         }
-        return new PlannedWork(planned, warnings.stream().distinct().toList());
+        withdrawn(blueprint, objects.keySet()).forEach(planned::add);
+        warnings.addAll(size.warnings());
+        return new PlannedWork(planned, warnings.stream().distinct().toList(), size.rolls());
+    }
+
+    /** What is published in namespaces that shall not have it any more. */
+    private Stream<PlannedObject> withdrawn(Blueprint blueprint, Set<ObjectRef> there) {
+        var published =
+                Manifests.published(blueprint).stream().map(ObjectRef::of).collect(Collectors.toSet());
+        return there.stream()
+                .filter(ref -> !ref.namespace().equals(site.link().premises().namespace()))
+                .filter(ref -> !published.contains(ref))
+                .map(ref -> new PlannedObject(ref.kind(), place(ref), Action.DELETE));
     }
 
     /** Passwords of a new cluster do not exist yet; whatever stands in their place is hidden. */

@@ -137,7 +137,8 @@ record KubernetesAppraisal(KubernetesSite site, ClusterView view, Instant now) {
                 member.node().toString(),
                 linked(said.orElse(null)),
                 member.sentinel().toString(),
-                state(site.hasSentinel(member.index()), heard));
+                state(site.hasSentinel(member.index()), heard),
+                said.map(NodeState::countedMemory).orElse(null));
     }
 
     private static @Nullable Boolean linked(@Nullable NodeState state) {

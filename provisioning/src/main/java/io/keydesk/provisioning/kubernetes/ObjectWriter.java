@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.keydesk.provisioning.manifest.Labels;
 import io.keydesk.service.cluster.ClusterId;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -70,27 +71,37 @@ final class ObjectWriter {
 
     /** Labels a pod, if it is still there. */
     void label(ClusterId cluster, ObjectRef pod, String label, String value) {
-        patch(cluster, pod, "", "{\"metadata\":{\"labels\":{\"%s\":\"%s\"}}}".formatted(label, value));
+        var labelled = "{\"metadata\":{\"labels\":{\"%s\":\"%s\"}}}".formatted(label, value);
+        patch(pod, "", labelled, false).ifPresent(now -> inventory.wrote(cluster, now));
     }
 
     /** Changes the resources of a running pod, if it is still there. */
     void resize(ClusterId cluster, ObjectRef pod, String patch) {
-        patch(cluster, pod, "resize", patch);
+        patch(pod, "resize", patch, false).ifPresent(now -> inventory.wrote(cluster, now));
     }
 
-    private void patch(ClusterId cluster, ObjectRef ref, String subresource, String patch) {
+    /** Finds out whether the API server would do that. Stores nothing. */
+    void tryResize(ObjectRef pod, String patch) {
+        patch(pod, "resize", patch, true);
+    }
+
+    private Optional<Pod> patch(ObjectRef ref, String subresource, String patch, boolean dryRun) {
         var context = PatchContext.of(PatchType.STRATEGIC_MERGE);
         context.setFieldManager(Labels.KEYDESK);
+        if (dryRun) {
+            context.setDryRun(List.of("All"));
+        }
         var pod = client.pods().inNamespace(ref.namespace()).withName(ref.name());
         try {
             Pod answer = subresource.isEmpty()
                     ? pod.patch(context, patch)
                     : pod.subresource(subresource).patch(context, patch);
-            Optional.ofNullable(answer).ifPresent(now -> inventory.wrote(cluster, now));
+            return Optional.ofNullable(answer);
         } catch (KubernetesClientException e) {
             if (e.getCode() != NOT_FOUND) {
                 throw e;
             }
+            return Optional.empty();
         }
     }
 

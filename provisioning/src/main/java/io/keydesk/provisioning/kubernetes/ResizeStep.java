@@ -72,7 +72,7 @@ record ResizeStep(boolean growing) implements Step<KubernetesSite> {
                 continue;
             }
             try {
-                site.link().writer().resize(site.desired().id(), misfit.pod().ref(), patch(misfit));
+                site.link().writer().resize(site.desired().id(), misfit.pod().ref(), patch(misfit.wanted()));
                 pending = true;
             } catch (KubernetesClientException e) {
                 if (Troubles.isTransient(e)) {
@@ -109,7 +109,8 @@ record ResizeStep(boolean growing) implements Step<KubernetesSite> {
         return growing == (memory(actual).compareTo(memory(template)) <= 0);
     }
 
-    private static JsonNode resources(JsonNode podSpec) {
+    /** Of the server in a pod, or in a template of pods. */
+    static JsonNode resources(JsonNode podSpec) {
         for (var container : podSpec.path("containers")) {
             if (container.path("name").asText().equals(KubernetesSite.VALKEY)) {
                 return container.path("resources");
@@ -132,11 +133,11 @@ record ResizeStep(boolean growing) implements Step<KubernetesSite> {
         return isSame(misfit.wanted(), resources(misfit.pod().tree().path("spec")));
     }
 
-    private static boolean isSame(JsonNode wanted, JsonNode actual) {
+    static boolean isSame(JsonNode wanted, JsonNode actual) {
         return Comparison.ofResources(wanted, actual).isEmpty();
     }
 
-    private static BigDecimal memory(JsonNode resources) {
+    static BigDecimal memory(JsonNode resources) {
         var limit = resources.path("limits").path("memory").asText("0");
         return Quantity.getAmountInBytes(Quantity.parse(limit));
     }
@@ -151,11 +152,11 @@ record ResizeStep(boolean growing) implements Step<KubernetesSite> {
         return false;
     }
 
-    private static String patch(Misfit misfit) {
+    static String patch(JsonNode wanted) {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         var container = patch.putObject("spec").putArray("containers").addObject();
         container.put("name", KubernetesSite.VALKEY);
-        container.set("resources", misfit.wanted());
+        container.set("resources", wanted);
         return patch.toString();
     }
 

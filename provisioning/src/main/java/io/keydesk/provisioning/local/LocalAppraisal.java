@@ -61,7 +61,8 @@ record LocalAppraisal(Run run, ClusterView view, Instant now) {
                 member.node().toString(),
                 linked(said.orElse(null)),
                 member.sentinel().toString(),
-                state(sentinel, heard));
+                state(sentinel, heard),
+                said.map(NodeState::countedMemory).orElse(null));
     }
 
     private static @Nullable Boolean linked(@Nullable NodeState state) {

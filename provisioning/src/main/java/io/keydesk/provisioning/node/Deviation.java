@@ -4,6 +4,7 @@ import io.keydesk.provisioning.node.Directive.Effect;
 import io.keydesk.provisioning.valkey.ClusterView;
 import io.keydesk.provisioning.valkey.Member;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A node that says something else than it was told.
@@ -14,8 +15,17 @@ public record Deviation(Member member, Directive desired, String actual) {
 
     /** All of a cluster, directive by directive. A node that gives no answer, or does not know a directive, has none. */
     public static List<Deviation> in(ClusterView view, Directives desired) {
+        return in(view, desired, directive -> directive.effect() != Effect.UNCHECKED);
+    }
+
+    /** The same of that which nodes take as far as they can. */
+    public static List<Deviation> unchecked(ClusterView view, Directives desired) {
+        return in(view, desired, directive -> directive.effect() == Effect.UNCHECKED);
+    }
+
+    private static List<Deviation> in(ClusterView view, Directives desired, Predicate<Directive> which) {
         return desired.all().stream()
-                .filter(directive -> directive.effect() != Effect.UNCHECKED)
+                .filter(which)
                 .flatMap(directive -> view.members().stream()
                         .flatMap(member -> view
                                 .node(member.index())

@@ -23,7 +23,7 @@ public record Directive(String key, String value) {
         LIVE,
         /** By a restart. */
         RESTART,
-        /** By a restart, and then the server may take less than it is told: that is not looked at again. */
+        /** By {@code CONFIG SET} or a restart; the server may take less than it is told, and that is not looked at again. */
         UNCHECKED
     }
 

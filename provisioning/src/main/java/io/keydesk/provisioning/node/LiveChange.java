@@ -37,6 +37,17 @@ public record LiveChange(AdminClient client) {
         return Optional.empty();
     }
 
+    /** Sets what each node takes, and leaves the rest to its next start: then it takes as much as it can. */
+    public void offer(List<Deviation> deviations) {
+        for (var deviation : deviations) {
+            try {
+                set(deviation.member().node(), deviation.desired());
+            } catch (Refusal | NoAnswer e) {
+                continue;
+            }
+        }
+    }
+
     /** A node that cannot be set back now is one that drifted, and is repaired as such. */
     private void restore(Deque<Deviation> done) {
         for (var deviation : done) {

@@ -53,6 +53,7 @@ public record SettingsStep() implements Step<Site> {
             return new Waiting("Reading the settings back");
         }
         if (changed) {
+            new LiveChange(site.client()).offer(Deviation.unchecked(view, desired));
             CrashPoint.SETTINGS_CHANGED.reached();
             site.keepDirectives();
         } else {

@@ -76,6 +76,11 @@ public record NodeState(
         return number("used_memory");
     }
 
+    /** The part of that which counts when a server decides whether keys must go: without what replicas are still to be sent. */
+    public long countedMemory() {
+        return Math.max(0, usedMemory() - number("mem_not_counted_for_evict"));
+    }
+
     public long processId() {
         return number("process_id");
     }

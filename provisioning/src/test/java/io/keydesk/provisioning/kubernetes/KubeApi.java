@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The Kubernetes of the environment variable {@code KUBECONFIG}, and two namespaces of it that are made for a test and removed
+ * The Kubernetes of the environment variable {@code KUBECONFIG}, and three namespaces of it that are made for a test and removed
  * after it; for all tests of a class where the field is static. Whatever keeps keydesk from working there fails the test, in
  * a sentence.
  *
@@ -73,13 +73,18 @@ public final class KubeApi implements BeforeAllCallback, BeforeEachCallback, Aft
         return opened().tenantNamespace();
     }
 
+    /** Where it may read as well. */
+    public String otherTenantNamespace() {
+        return tenantNamespace() + "-too";
+    }
+
     /** What a region is told that works in these namespaces, and in no others. */
     public Map<String, String> properties() {
         var properties = new TreeMap<String, String>();
         properties.put("type", KubernetesRegion.TYPE);
         properties.put("kubeconfig", opened().kubeconfig().toString());
         properties.put("namespace", namespace());
-        properties.put("tenant-namespaces", tenantNamespace());
+        properties.put("tenant-namespaces", tenantNamespace() + "," + otherTenantNamespace());
         system.stringPropertyNames().stream()
                 .filter(name -> name.startsWith(PROPERTIES))
                 .forEach(name -> properties.put(name.substring(PROPERTIES.length()), system.getProperty(name)));
@@ -96,7 +101,7 @@ public final class KubeApi implements BeforeAllCallback, BeforeEachCallback, Aft
         var name = "keydesk-test-%06x".formatted(ThreadLocalRandom.current().nextInt(1 << 24));
         opened = new Opened(client, kubeconfig, name, name + "-shop", new ArrayList<>());
         try {
-            for (var namespace : List.of(namespace(), tenantNamespace())) {
+            for (var namespace : List.of(namespace(), tenantNamespace(), otherTenantNamespace())) {
                 attempt(
                         "create namespace " + namespace,
                         () -> client.resource(restricted(namespace)).create());

@@ -64,6 +64,11 @@ class KubeApiProvisionerTests extends ProvisionerContract {
     }
 
     @Override
+    protected String otherNamespace() {
+        return kubernetes.otherTenantNamespace();
+    }
+
+    @Override
     protected Duration bound() {
         return BOUND;
     }

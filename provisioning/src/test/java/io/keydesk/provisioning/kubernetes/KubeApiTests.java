@@ -27,7 +27,7 @@ class KubeApiTests {
     private final Properties system = new Properties();
 
     @Test
-    void makesTwoNamespacesAndRemovesThem() {
+    void makesItsNamespacesAndRemovesThem() {
         var given = new KubeApi(kubernetes.kubeconfig().toString(), system);
 
         given.open();
@@ -38,10 +38,13 @@ class KubeApiTests {
                 .hasValueSatisfying(namespace ->
                         assertThat(namespace.at("/metadata/labels").toString()).contains("\"restricted\""));
         assertThat(kubernetes.object("namespaces", "", given.tenantNamespace())).isPresent();
+        assertThat(kubernetes.object("namespaces", "", given.otherTenantNamespace()))
+                .isPresent();
         var namespace = given.namespace();
         given.close();
         assertThat(kubernetes.object("namespaces", "", namespace)).isEmpty();
         assertThat(kubernetes.object("namespaces", "", namespace + "-shop")).isEmpty();
+        assertThat(kubernetes.object("namespaces", "", namespace + "-shop-too")).isEmpty();
     }
 
     @Test
@@ -56,7 +59,7 @@ class KubeApiTests {
         assertThat(region.reach()).isEqualTo(KubernetesRegionProperties.Reach.PORT_FORWARD);
         assertThat(region.image()).isEqualTo("mirror.example.com/valkey:8.1.1");
         assertThat(region.namespace()).isEqualTo(given.namespace());
-        assertThat(region.tenantNamespaces()).containsExactly(given.tenantNamespace());
+        assertThat(region.tenantNamespaces()).containsExactly(given.tenantNamespace(), given.otherTenantNamespace());
         given.close();
     }
 

@@ -17,6 +17,7 @@ class KubernetesProvisionerTests extends ProvisionerContract {
 
     @BeforeEach
     void open() {
+        region.kubernetes().createNamespace(otherNamespace());
         provisioner = region.open();
     }
 

@@ -91,6 +91,26 @@ class PlannedWorkTests {
     }
 
     @Test
+    void changesThePlanUpAndDownWithoutLoss() {
+        var cluster = RunningCluster.order(region, region.open(false));
+        var larger = Desired.next(cluster.desired(), cluster.desired().state().withPlan("m"));
+        var smaller = Desired.next(larger, cluster.desired().state());
+
+        var figures = underLoad("plan m and back", cluster, _ -> {
+            Looping.apply(cluster.provisioner(), larger).ready();
+            assertThat(Looping.apply(cluster.provisioner(), smaller)
+                            .ready()
+                            .seen()
+                            .revision())
+                    .isEqualTo(3);
+            return List.of();
+        });
+
+        assertThat(figures.lost()).isZero();
+        assertThat(cluster.setting(0, "maxmemory")).isEqualTo("187904815");
+    }
+
+    @Test
     void stopsAndStartsKeydeskBesideKeptClustersWithoutLoss() {
         var first = region.open(true);
         var cluster = RunningCluster.order(region, first);

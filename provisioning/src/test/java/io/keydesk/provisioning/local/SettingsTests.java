@@ -6,8 +6,10 @@ import io.keydesk.service.cluster.Condition;
 import io.keydesk.service.provisioning.Desired;
 import io.keydesk.service.provisioning.Looping;
 import io.keydesk.service.provisioning.Outcome;
+import io.keydesk.service.provisioning.PlannedObject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +49,36 @@ class SettingsTests {
             assertThat(cluster.setting(node, "maxmemory")).isEqualTo("187904815");
         });
         assertThat(cluster.pids()).isEqualTo(pids);
+    }
+
+    @Test
+    void changesThePlanOnEveryNodeWithoutARestart() {
+        var pids = cluster.pids();
+        var larger = Desired.next(cluster.desired(), cluster.desired().state().withPlan("m"));
+
+        assertThat(cluster.provisioner().preview(larger).rolls()).isFalse();
+        assertThat(Looping.apply(cluster.provisioner(), larger).types()).doesNotContain("drift-repaired");
+
+        assertThat(IntStream.range(0, 3)).allSatisfy(node -> {
+            assertThat(cluster.setting(node, "maxmemory")).isEqualTo("3006477107");
+            assertThat(cluster.setting(node, "maxclients")).isEqualTo("16384");
+        });
+        assertThat(cluster.pids()).isEqualTo(pids);
+    }
+
+    @Test
+    void letsOtherNamespacesInAndOut() throws IOException {
+        var moved =
+                Desired.next(cluster.desired(), cluster.desired().state().withNamespaces(List.of("checkout", "web")));
+
+        assertThat(cluster.provisioner().preview(moved).objects())
+                .extracting(PlannedObject::name)
+                .containsExactly("connection/networkpolicy.yaml");
+        assertThat(Looping.apply(cluster.provisioner(), moved).types()).isEmpty();
+
+        assertThat(Files.readString(cluster.folder().networkPolicy()))
+                .contains("metadata.name: checkout", "metadata.name: web")
+                .doesNotContain("metadata.name: shop");
     }
 
     @Test

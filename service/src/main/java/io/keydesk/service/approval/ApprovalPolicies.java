@@ -10,6 +10,7 @@ import io.keydesk.service.approval.Opinion.Asks;
 import io.keydesk.service.approval.Opinion.Refuses;
 import io.keydesk.service.catalogue.Environment;
 import io.keydesk.service.tenant.TenantSlug;
+import io.keydesk.service.ticket.ChangePlan;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.Decider;
 import io.keydesk.service.ticket.DeleteCluster;
@@ -201,9 +202,12 @@ public final class ApprovalPolicies {
     }
 
     private static Opinion smallDevelopment(ApprovalRules rules, Case matter) {
-        return matter.request() instanceof OrderCluster
+        var plan = matter.preview().plan();
+        boolean sizes = matter.request() instanceof OrderCluster || matter.request() instanceof ChangePlan;
+        return sizes
                         && matter.environment() == Environment.DEVELOPMENT
-                        && matter.preview().memoryBytes().requested() <= rules.smallClusterBytes()
+                        && plan != null
+                        && plan.memoryBytesAfter() <= rules.smallClusterBytes()
                 ? new Approves("A small cluster for development needs nobody's approval.")
                 : new Abstains();
     }

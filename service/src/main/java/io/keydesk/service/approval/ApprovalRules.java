@@ -5,8 +5,8 @@ package io.keydesk.service.approval;
  *
  * @param fourEyes whether nobody approves a ticket of their own
  * @param twoPeopleForProductionDelete whether deleting a production cluster, or powering it off, takes two approvers
- * @param autoApproveSmallDevelopment whether small orders for development need nobody
- * @param smallClusterBytes up to which plan memory an order is small
+ * @param autoApproveSmallDevelopment whether orders and plans for development that are small need nobody
+ * @param smallClusterBytes up to which memory of its plan a cluster is small
  * @param settingsWithoutRestart whether settings that apply live need nobody
  */
 public record ApprovalRules(

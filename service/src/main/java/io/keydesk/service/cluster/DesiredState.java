@@ -34,6 +34,19 @@ public record DesiredState(
         this(plan, namespaces, settings, deleted, false, false);
     }
 
+    public DesiredState withPlan(String other) {
+        return new DesiredState(other, namespaces, settings, deleted, poweredOff, false);
+    }
+
+    public DesiredState withNamespaces(List<String> others) {
+        return new DesiredState(plan, others, settings, deleted, poweredOff, false);
+    }
+
+    /** With what an earlier state had of that which a roll-back brings back: plan, namespaces and settings, and no more. */
+    public DesiredState backTo(DesiredState earlier) {
+        return withPlan(earlier.plan).withNamespaces(earlier.namespaces).withSettings(earlier.settings);
+    }
+
     public DesiredState withSettings(Map<String, String> changes) {
         var changed = new TreeMap<>(settings);
         changed.putAll(changes);

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param role {@code null} when the server does not answer
  * @param address {@code host:port} of the server, as clients see it
  * @param linked whether a replica is in contact with its primary; {@code null} for a primary
+ * @param usedMemoryBytes of what its plan leaves for data: what counts when keys are evicted; {@code null} when the server
+ *     does not answer. Told {@linkplain #NOTICED roughly}
  */
 public record NodeObservation(
         int index,
@@ -17,7 +19,14 @@ public record NodeObservation(
         String address,
         @Nullable Boolean linked,
         String sentinelAddress,
-        State sentinelState) {
+        State sentinelState,
+        @Nullable Long usedMemoryBytes) {
+
+    /** A smaller difference of memory, in bytes, is no news: with every write there is one, and each would be stored. */
+    public static final long NOTICED = 1024 * 1024;
+
+    /** The same holds for a difference of less than one part in so many. */
+    private static final int NOTICED_PART = 50;
 
     public enum Role {
         PRIMARY,
@@ -39,5 +48,17 @@ public record NodeObservation(
 
     public boolean isPrimary() {
         return role == Role.PRIMARY;
+    }
+
+    /** The same, with the memory that was seen earlier if it is about the same. */
+    NodeObservation continuing(NodeObservation earlier) {
+        return isAboutTheSame(usedMemoryBytes, earlier.usedMemoryBytes)
+                ? new NodeObservation(
+                        index, state, role, address, linked, sentinelAddress, sentinelState, earlier.usedMemoryBytes)
+                : this;
+    }
+
+    private static boolean isAboutTheSame(@Nullable Long now, @Nullable Long earlier) {
+        return now != null && earlier != null && Math.abs(now - earlier) < Math.max(NOTICED, earlier / NOTICED_PART);
     }
 }

@@ -3,7 +3,9 @@ package io.keydesk.service.cluster;
 import io.keydesk.service.cluster.Condition.Status;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -69,11 +71,36 @@ public record Observation(
         return new Observation(
                 revision,
                 dated,
-                nodes,
+                nodes.stream().map(node -> continuing(node, earlier)).toList(),
                 endpoints,
                 primary().map(NodeObservation::index).orElse(earlier.lastPrimary),
                 earlier.illness,
                 lastDrill == null ? earlier.lastDrill : lastDrill);
+    }
+
+    private static NodeObservation continuing(NodeObservation node, Observation earlier) {
+        return earlier.nodes.stream()
+                .filter(before -> before.index() == node.index())
+                .findFirst()
+                .map(node::continuing)
+                .orElse(node);
+    }
+
+    /** How much memory the data takes on the node that uses most, in bytes; nothing if no node could be asked. */
+    public OptionalLong usedMemoryBytes() {
+        return nodes.stream()
+                .map(NodeObservation::usedMemoryBytes)
+                .filter(Objects::nonNull)
+                .mapToLong(Long::longValue)
+                .max();
+    }
+
+    /** The indexes of the nodes whose memory is not known. */
+    public List<Integer> unmeasured() {
+        return nodes.stream()
+                .filter(node -> node.usedMemoryBytes() == null)
+                .map(NodeObservation::index)
+                .toList();
     }
 
     /** The same of a cluster that is degraded: since when, and from what, counted from when it was not. */

@@ -1,16 +1,20 @@
 package io.keydesk.service.desk;
 
 import io.keydesk.service.answer.Answer;
+import io.keydesk.service.answer.FieldError;
 import io.keydesk.service.answer.Refusal;
 import io.keydesk.service.answer.Refusal.NameTaken;
 import io.keydesk.service.answer.Refusal.TicketInTheWay;
 import io.keydesk.service.answer.Refusal.WrongState;
+import io.keydesk.service.catalogue.Environment;
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.DesiredState;
 import io.keydesk.service.cluster.Observation;
 import io.keydesk.service.cluster.Revision;
 import io.keydesk.service.tenant.Holdings;
 import io.keydesk.service.tenant.TenantSlug;
+import io.keydesk.service.ticket.ChangeAccess;
+import io.keydesk.service.ticket.ChangePlan;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.FailOver;
@@ -18,12 +22,13 @@ import io.keydesk.service.ticket.NameHolder;
 import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.PowerOn;
-import io.keydesk.service.ticket.Preview.Use;
+import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.timeline.Event;
 import io.keydesk.service.timeline.PhaseChange;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Turns an approved ticket into the next revision of its cluster, and makes the cluster due. Works within the caller's
@@ -70,10 +75,35 @@ final class Carrying {
             when existing.isEmpty() ->
                 nameTaken(ticket.tenant(), order, Optional.of(ticket))
                         .<Refusal>map(taken -> taken)
-                        .or(() -> beyondQuota(ticket, order));
-            case OrderCluster _, ChangeSettings _, DeleteCluster _ -> inTheWay(ticket, existing.orElseThrow());
-            case PowerOff _, PowerOn _, FailOver _ -> inTheWay(ticket, existing.orElseThrow());
+                        .or(() -> beyondQuota(
+                                ticket, order.environmentOrThrow(), Optional.empty(), firstState(ticket, order)));
+            case OrderCluster _ -> inTheWay(ticket, existing.orElseThrow());
+            case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _, PowerOff _, PowerOn _, FailOver _, DeleteCluster _ -> {
+                var cluster = existing.orElseThrow();
+                yield inTheWay(ticket, cluster)
+                        .or(() -> outdated(ticket, cluster))
+                        .or(() -> beyondQuota(
+                                ticket,
+                                cluster.environment(),
+                                Optional.of(cluster.desired().state()),
+                                nextState(ticket, cluster)));
+            }
         };
+    }
+
+    /** That the cluster is no longer one that the request could be filed for. Whoever asks for what is there gets it. */
+    private Optional<Refusal> outdated(Ticket ticket, Cluster cluster) {
+        if (nextState(ticket, cluster).equals(cluster.desired().state().lasting())) {
+            return Optional.empty();
+        }
+        var errors = ticket.request().errors(drafting.offer(ticket.tenant(), Optional.of(cluster)));
+        return errors.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new WrongState(
+                        "Cluster %s is no longer as it was when this was asked for: %s. Correct the ticket while it waits, or file another."
+                                .formatted(
+                                        cluster.name(),
+                                        errors.stream().map(FieldError::message).collect(Collectors.joining("; ")))));
     }
 
     /** Who has the name now: a cluster, or an order that is not done yet, other than {@code self}. */
@@ -92,17 +122,16 @@ final class Carrying {
                 .map(detail -> new NameTaken("request.name", detail));
     }
 
-    private Optional<Refusal> beyondQuota(Ticket ticket, OrderCluster order) {
+    /** Holds the tenant, so that two tickets cannot share what is left; after the cluster, as everywhere. */
+    private Optional<Refusal> beyondQuota(
+            Ticket ticket, Environment environment, Optional<DesiredState> before, DesiredState after) {
+        var growth = Growth.between(before, after, ports.catalogue());
+        if (!growth.needsQuota()) {
+            return Optional.empty();
+        }
         var tenant = ports.tenants().lock(ticket.tenant()).orElseThrow();
         var holdings = new Holdings(tenant, ports.clusters().holdings(ticket.tenant()));
-        var environment = order.environmentOrThrow();
-        var preview = ticket.preview()
-                .using(
-                        Use.of(holdings.clustersFor(environment), 1),
-                        Use.of(
-                                holdings.memoryFor(environment, ports.catalogue()),
-                                ports.catalogue().storedPlan(order.plan()).memoryBytes()));
-        return ports.policies().withinQuota(preview);
+        return ports.policies().withinQuota(growth.in(ticket.preview(), holdings, environment, ports.catalogue()));
     }
 
     private Optional<Refusal> inTheWay(Ticket ticket, Cluster cluster) {
@@ -133,7 +162,7 @@ final class Carrying {
 
     private Cluster firstRevision(Ticket ticket, String by, Instant at) {
         var order = (OrderCluster) ticket.request();
-        var state = order.effectOn(Optional.empty(), drafting.offer(ticket.tenant(), Optional.empty()));
+        var state = firstState(ticket, order);
         var cluster = new Cluster(
                 ticket.clusterId(),
                 ticket.tenant(),
@@ -155,15 +184,23 @@ final class Carrying {
         return cluster;
     }
 
-    private Cluster nextRevision(Ticket ticket, Cluster cluster, String by, Instant at) {
-        var offer = drafting.offer(ticket.tenant(), Optional.of(cluster));
+    private DesiredState firstState(Ticket ticket, OrderCluster order) {
+        return order.effectOn(Optional.empty(), drafting.offer(ticket.tenant(), Optional.empty()));
+    }
+
+    /** What the cluster shall be; the order of one that is there goes on with what it has asked for. */
+    private DesiredState nextState(Ticket ticket, Cluster cluster) {
         var current = cluster.desired().state();
-        var state = switch (ticket.request()) {
+        return switch (ticket.request()) {
             case OrderCluster _ -> current;
-            case ChangeSettings change -> change.effectOn(Optional.of(current), offer);
-            case DeleteCluster delete -> delete.effectOn(Optional.of(current), offer);
-            case PowerOff _, PowerOn _, FailOver _ -> ticket.request().effectOn(Optional.of(current), offer);
+            case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _, PowerOff _, PowerOn _, FailOver _, DeleteCluster _ ->
+                ticket.request().effectOn(Optional.of(current), drafting.offer(ticket.tenant(), Optional.of(cluster)));
         };
+    }
+
+    private Cluster nextRevision(Ticket ticket, Cluster cluster, String by, Instant at) {
+        var current = cluster.desired().state();
+        var state = nextState(ticket, cluster);
         var next = state.equals(current.lasting())
                 ? cluster.resumed(at)
                 : cluster.desiring(revision(cluster.desired().number() + 1, state, ticket, by, at));

@@ -16,11 +16,14 @@ import io.keydesk.service.provisioning.Provisioner;
 import io.keydesk.service.tenant.Holdings;
 import io.keydesk.service.tenant.Tenant;
 import io.keydesk.service.tenant.TenantSlug;
+import io.keydesk.service.ticket.ChangeAccess;
+import io.keydesk.service.ticket.ChangePlan;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.FailOver;
 import io.keydesk.service.ticket.Offer;
 import io.keydesk.service.ticket.OrderCluster;
+import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.PowerOn;
 import io.keydesk.service.ticket.Preview;
@@ -132,15 +135,16 @@ final class Drafting {
                 tenant,
                 cluster.map(existing -> new Offer.Target(
                         ports.regions().find(existing.region()).map(Provisioner::region),
+                        existing,
                         ports.catalogue().storedPlan(existing.desired().state().plan()),
-                        existing.purpose())));
+                        number -> ports.clusters().revision(existing.id(), number))));
     }
 
     static Environment environment(TicketRequest request, Optional<Cluster> cluster) {
         return switch (request) {
             case OrderCluster order -> order.environmentOrThrow();
-            case ChangeSettings _, DeleteCluster _ -> cluster.orElseThrow().environment();
-            case PowerOff _, PowerOn _, FailOver _ -> cluster.orElseThrow().environment();
+            case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _, PowerOff _, PowerOn _, FailOver _, DeleteCluster _ ->
+                cluster.orElseThrow().environment();
         };
     }
 

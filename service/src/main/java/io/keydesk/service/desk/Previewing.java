@@ -13,6 +13,8 @@ import io.keydesk.service.provisioning.Provisioner;
 import io.keydesk.service.provisioning.Region;
 import io.keydesk.service.tenant.Holdings;
 import io.keydesk.service.tenant.Tenant;
+import io.keydesk.service.ticket.ChangeAccess;
+import io.keydesk.service.ticket.ChangePlan;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.FailOver;
@@ -20,8 +22,10 @@ import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.PowerOn;
 import io.keydesk.service.ticket.Preview;
+import io.keydesk.service.ticket.Preview.AccessChange;
+import io.keydesk.service.ticket.Preview.PlanChange;
 import io.keydesk.service.ticket.Preview.SettingChange;
-import io.keydesk.service.ticket.Preview.Use;
+import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.TicketRequest;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -31,6 +35,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,23 +69,33 @@ final class Previewing {
             Holdings holdings, TicketRequest request, Optional<Cluster> cluster, DesiredState next, PlannedWork work) {
         var before = cluster.map(existing -> existing.desired().state());
         var changes = settingChanges(request, before, next);
-        boolean rolls = cluster.isPresent() && changes.stream().anyMatch(change -> !change.live());
         var planBefore = before.map(state -> ports.catalogue().storedPlan(state.plan()));
         var planAfter =
                 next.deleted() ? Optional.<Plan>empty() : ports.catalogue().plan(next.plan());
         var environment = Drafting.environment(request, cluster);
+        boolean rolls = work.rolls() || cluster.isPresent() && changes.stream().anyMatch(change -> !change.live());
+        var plan = planChange(planBefore, planAfter);
+        var access = accessChange(before, next);
+        var growth = Growth.between(before, next, ports.catalogue());
+        var warnings = Stream.of(
+                cluster.flatMap(this::occupied).stream().toList(),
+                warnings(request, cluster, changes, rolls),
+                cluster.map(existing -> new FitWarnings(ports.catalogue(), existing, next).of(plan, access))
+                        .orElse(List.of()),
+                work.warnings());
         return new Preview(
                 request.summary(),
                 changes,
+                plan,
+                access,
                 work.objects(),
                 rolls ? NODES : 0,
                 rolls || request instanceof FailOver ? HAND_OVER : Duration.ZERO,
-                Use.of(holdings.clustersFor(environment), count(planAfter) - count(planBefore)),
-                Use.of(holdings.memoryFor(environment, ports.catalogue()), memory(planAfter) - memory(planBefore)),
+                growth.ofClusters(holdings, environment),
+                growth.ofMemory(holdings, environment, ports.catalogue()),
                 before.map(DesiredState::poweredOff).orElse(false) ? BigDecimal.ZERO : cost(planBefore),
                 next.poweredOff() ? BigDecimal.ZERO : cost(planAfter),
-                Stream.concat(warnings(request, cluster, changes).stream(), work.warnings().stream())
-                        .toList(),
+                warnings.flatMap(List::stream).toList(),
                 cluster.map(existing -> existing.desired().number()).orElse(0));
     }
 
@@ -89,12 +104,31 @@ final class Previewing {
         return plan.map(Plan::monthlyCost).orElse(BigDecimal.ZERO);
     }
 
-    private static int count(Optional<Plan> plan) {
-        return plan.isPresent() ? 1 : 0;
+    /** That another ticket is at work on the cluster. */
+    private Optional<String> occupied(Cluster cluster) {
+        return ports.tickets()
+                .working(cluster.id())
+                .map(ticket ->
+                        "Ticket %s is working on the cluster: this one can be approved once that has ended, and is previewed against what that one makes of it."
+                                .formatted(ticket.number()));
     }
 
-    private static long memory(Optional<Plan> plan) {
-        return plan.map(Plan::memoryBytes).orElse(0L);
+    private static @Nullable PlanChange planChange(Optional<Plan> before, Optional<Plan> after) {
+        return before.equals(after)
+                ? null
+                : new PlanChange(
+                        before.map(Plan::name).orElse(null),
+                        after.map(Plan::name).orElse(null),
+                        before.map(Plan::memoryBytes).orElse(0L),
+                        after.map(Plan::memoryBytes).orElse(0L));
+    }
+
+    private static @Nullable AccessChange accessChange(Optional<DesiredState> before, DesiredState next) {
+        var had = before.map(DesiredState::namespaces).orElse(List.of());
+        var has = next.deleted() ? List.<String>of() : next.namespaces();
+        var added = has.stream().filter(namespace -> !had.contains(namespace)).toList();
+        var removed = had.stream().filter(namespace -> !has.contains(namespace)).toList();
+        return added.isEmpty() && removed.isEmpty() ? null : new AccessChange(added, removed);
     }
 
     /** For a new cluster, what was named and what its purpose sets; else what will differ. */
@@ -122,7 +156,7 @@ final class Previewing {
                 work(
                         order.region(),
                         new DesiredCluster(new ClusterId(new UUID(0, 0)), tenant.slug(), order.name(), "", 1, next));
-            case ChangeSettings _, PowerOff _, PowerOn _, FailOver _, DeleteCluster _ -> {
+            case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _, PowerOff _, PowerOn _, FailOver _, DeleteCluster _ -> {
                 var existing = cluster.orElseThrow();
                 yield work(
                         existing.region(),
@@ -170,20 +204,22 @@ final class Previewing {
                 .formatted(region.name(), why, why.endsWith(".") ? "" : ".");
         return new PlannedWork(
                 work.objects(),
-                Stream.concat(Stream.of(warning), work.warnings().stream()).toList());
+                Stream.concat(Stream.of(warning), work.warnings().stream()).toList(),
+                work.rolls());
     }
 
-    private List<String> warnings(TicketRequest request, Optional<Cluster> cluster, List<SettingChange> changes) {
+    private List<String> warnings(
+            TicketRequest request, Optional<Cluster> cluster, List<SettingChange> changes, boolean rolls) {
         var warnings = new ArrayList<String>();
         var purpose = switch (request) {
             case OrderCluster order -> order.purposeOrThrow();
-            case ChangeSettings _, DeleteCluster _ -> cluster.orElseThrow().purpose();
-            case PowerOff _, PowerOn _, FailOver _ -> cluster.orElseThrow().purpose();
+            case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _, PowerOff _, PowerOn _, FailOver _, DeleteCluster _ ->
+                cluster.orElseThrow().purpose();
         };
         changes.stream()
                 .filter(change -> change.name().equals("maxmemory-policy"))
                 .forEach(change -> evictionWarning(purpose, change.to()).ifPresent(warnings::add));
-        if (cluster.isPresent() && changes.stream().anyMatch(change -> !change.live())) {
+        if (rolls) {
             warnings.add(
                     "All nodes are restarted one after the other; clients reconnect once, and writes wait for about %d ms."
                             .formatted(HAND_OVER.toMillis()));

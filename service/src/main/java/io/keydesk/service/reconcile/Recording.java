@@ -8,12 +8,15 @@ import io.keydesk.service.cluster.Trouble;
 import io.keydesk.service.provisioning.Happening;
 import io.keydesk.service.provisioning.Outcome;
 import io.keydesk.service.provisioning.Progress;
+import io.keydesk.service.ticket.ChangeAccess;
+import io.keydesk.service.ticket.ChangePlan;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.FailOver;
 import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.PowerOn;
+import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketState.InProgress;
 import io.keydesk.service.ticket.Tickets;
@@ -248,7 +251,7 @@ final class Recording {
         private Look giveUp(Ticket working, InProgress state, String why) {
             var next = switch (working.request()) {
                 case OrderCluster _ -> "An admin can retry the ticket; deleting the cluster removes what was made.";
-                case ChangeSettings _, PowerOff _ ->
+                case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _, PowerOff _ ->
                     "The cluster goes back to what it was before; an admin can retry the ticket.";
                 case FailOver _ -> "The cluster goes on as it is; file another drill once it is ready.";
                 case PowerOn _, DeleteCluster _ -> "keydesk goes on trying; an admin can retry the ticket.";
@@ -265,7 +268,7 @@ final class Recording {
                     change(current, current.abandoned(at));
                     yield new Look.Never();
                 }
-                case ChangeSettings _, PowerOff _, FailOver _ -> {
+                case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _, PowerOff _, FailOver _ -> {
                     change(current, takingBack.takeBack(working, current, Event.KEYDESK, at));
                     yield new Look.Again(AT_ONCE);
                 }

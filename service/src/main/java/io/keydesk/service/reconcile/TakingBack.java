@@ -4,12 +4,15 @@ import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.Clusters;
 import io.keydesk.service.cluster.DesiredState;
 import io.keydesk.service.cluster.Revision;
+import io.keydesk.service.ticket.ChangeAccess;
+import io.keydesk.service.ticket.ChangePlan;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.FailOver;
 import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.PowerOn;
+import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.Ticket;
 import java.time.Instant;
 
@@ -43,7 +46,7 @@ public final class TakingBack {
     private DesiredState before(Ticket ticket, Cluster cluster) {
         return switch (ticket.request()) {
             case OrderCluster _ -> cluster.desired().state().asDeleted();
-            case ChangeSettings _, PowerOff _, PowerOn _ -> previous(cluster);
+            case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _, PowerOff _, PowerOn _ -> previous(cluster);
             case FailOver _ -> cluster.desired().state().lasting();
             case DeleteCluster _ -> throw new IllegalArgumentException("a deletion cannot be taken back");
         };

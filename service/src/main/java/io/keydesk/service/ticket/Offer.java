@@ -5,6 +5,9 @@ import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.catalogue.Plan;
 import io.keydesk.service.catalogue.Purpose;
 import io.keydesk.service.catalogue.Setting;
+import io.keydesk.service.cluster.Cluster;
+import io.keydesk.service.cluster.DesiredState;
+import io.keydesk.service.cluster.Revision;
 import io.keydesk.service.provisioning.Region;
 import io.keydesk.service.tenant.TenantSlug;
 import java.util.ArrayList;
@@ -25,10 +28,33 @@ import java.util.stream.Collectors;
 public record Offer(Catalogue catalogue, List<Region> regions, TenantSlug tenant, Optional<Target> target) {
 
     private static final int LONGEST_NAMESPACE = 63;
-    private static final int MOST_NAMESPACES = 20;
+    /** How many namespaces may reach one cluster. */
+    static final int MOST_NAMESPACES = 20;
 
-    /** What a cluster already has, and its region if that is still configured. */
-    public record Target(Optional<Region> region, Plan plan, Purpose purpose) {}
+    /**
+     * What a request concerns.
+     *
+     * @param region of the cluster, if that is still configured
+     * @param plan that the cluster has
+     */
+    public record Target(Optional<Region> region, Cluster cluster, Plan plan, History history) {
+
+        public Purpose purpose() {
+            return cluster.purpose();
+        }
+
+        public DesiredState state() {
+            return cluster.desired().state();
+        }
+    }
+
+    /** What was desired of a cluster earlier. */
+    @FunctionalInterface
+    public interface History {
+
+        /** Nothing for a number that the cluster has not reached. */
+        Optional<Revision> revision(int number);
+    }
 
     Optional<Region> region(String name) {
         return regions.stream().filter(region -> region.name().equals(name)).findFirst();
@@ -36,6 +62,10 @@ public record Offer(Catalogue catalogue, List<Region> regions, TenantSlug tenant
 
     String regionNames() {
         return regions.stream().map(Region::name).collect(Collectors.joining(", "));
+    }
+
+    String planNames() {
+        return catalogue.plans().stream().map(Plan::name).collect(Collectors.joining(", "));
     }
 
     /** The settings with canonical values, without those that break a rule. */
@@ -79,7 +109,8 @@ public record Offer(Catalogue catalogue, List<Region> regions, TenantSlug tenant
         return errors;
     }
 
-    private Optional<String> namespaceError(String namespace, Optional<Region> region) {
+    /** What is wrong with one of them. */
+    Optional<String> namespaceError(String namespace, Optional<Region> region) {
         if (!namespace.matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?") || namespace.length() > LONGEST_NAMESPACE) {
             return Optional.of("a namespace must be a DNS label of at most %d characters".formatted(LONGEST_NAMESPACE));
         }

@@ -3,7 +3,6 @@ package io.keydesk.service.ticket;
 import io.keydesk.service.answer.FieldError;
 import io.keydesk.service.catalogue.Environment;
 import io.keydesk.service.catalogue.Named;
-import io.keydesk.service.catalogue.Plan;
 import io.keydesk.service.catalogue.Purpose;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.DesiredState;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Asks for a new cluster.
@@ -73,7 +71,7 @@ public record OrderCluster(
         }
         var chosenPlan = offer.catalogue().plan(plan);
         if (chosenPlan.isEmpty()) {
-            errors.add(new FieldError("plan", "plan must be one of " + planNames(offer)));
+            errors.add(new FieldError("plan", "plan must be one of " + offer.planNames()));
         }
         var chosenRegion = offer.region(regionIn(offer));
         if (chosenRegion.isEmpty()) {
@@ -82,10 +80,6 @@ public record OrderCluster(
         errors.addAll(offer.namespaceErrors(namespaces, chosenRegion));
         errors.addAll(offer.settingErrors(settings, chosenRegion, chosenPlan));
         return errors;
-    }
-
-    private static String planNames(Offer offer) {
-        return offer.catalogue().plans().stream().map(Plan::name).collect(Collectors.joining(", "));
     }
 
     @Override

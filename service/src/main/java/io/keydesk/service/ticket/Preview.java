@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * What carrying out a request would change, computed before anyone decides.
  *
  * @param summary one sentence
+ * @param plan how the size changes; {@code null} if it does not
+ * @param access how the namespaces change that reach the cluster; {@code null} if they do not
  * @param restarts how many nodes are restarted
  * @param writePause how long writes are expected to wait; zero if they do not
  * @param warnings what the decider should know
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public record Preview(
         String summary,
         List<SettingChange> settings,
+        @Nullable PlanChange plan,
+        @Nullable AccessChange access,
         List<PlannedObject> objects,
         int restarts,
         Duration writePause,
@@ -74,6 +78,8 @@ public record Preview(
         return new Preview(
                 summary,
                 settings,
+                plan,
+                access,
                 others,
                 restarts,
                 writePause,
@@ -90,6 +96,8 @@ public record Preview(
         return new Preview(
                 summary,
                 settings,
+                plan,
+                access,
                 objects,
                 restarts,
                 writePause,
@@ -147,6 +155,24 @@ public record Preview(
      * @param live whether it is changed without a restart
      */
     public record SettingChange(String name, @Nullable String from, String to, boolean live) {}
+
+    /**
+     * @param from {@code null} where there is no cluster yet
+     * @param to {@code null} where there is none any more
+     * @param memoryBytesBefore of one node
+     * @param memoryBytesAfter of one node
+     */
+    public record PlanChange(
+            @Nullable String from, @Nullable String to, long memoryBytesBefore, long memoryBytesAfter) {}
+
+    /** Namespaces that reach the cluster afterwards and did not before, and the other way round. */
+    public record AccessChange(List<String> added, List<String> removed) {
+
+        public AccessChange {
+            added = List.copyOf(added);
+            removed = List.copyOf(removed);
+        }
+    }
 
     /**
      * A part of the quota that leaves least for this request.

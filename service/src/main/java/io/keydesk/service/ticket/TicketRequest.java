@@ -11,7 +11,16 @@ import java.util.Optional;
  * What a ticket asks for. A kind is one record here: it finds what is wrong with itself and knows its effect on the desired
  * state; wherever more must be known of it, a switch without {@code default} will not compile.
  */
-public sealed interface TicketRequest permits OrderCluster, ChangeSettings, PowerOff, PowerOn, FailOver, DeleteCluster {
+public sealed interface TicketRequest
+        permits OrderCluster,
+                ChangeSettings,
+                ChangePlan,
+                ChangeAccess,
+                RollBack,
+                PowerOff,
+                PowerOn,
+                FailOver,
+                DeleteCluster {
 
     /** In kebab-case, as callers see it. */
     String kind();

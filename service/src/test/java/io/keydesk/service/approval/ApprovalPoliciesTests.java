@@ -13,6 +13,8 @@ import io.keydesk.service.tenant.Quota;
 import io.keydesk.service.tenant.SampleTenants;
 import io.keydesk.service.tenant.Tenant;
 import io.keydesk.service.tenant.TenantSlug;
+import io.keydesk.service.ticket.ChangeAccess;
+import io.keydesk.service.ticket.ChangePlan;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.FailOver;
@@ -20,7 +22,9 @@ import io.keydesk.service.ticket.Finding;
 import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.Preview;
+import io.keydesk.service.ticket.Preview.PlanChange;
 import io.keydesk.service.ticket.Preview.Use;
+import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.SampleTickets;
 import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
@@ -47,6 +51,7 @@ class ApprovalPoliciesTests {
     private static final TicketRequest ORDER =
             new OrderCluster("cache", "session-cache", "development", "s", "local", List.of("shop"), Map.of());
     private static final TicketRequest CHANGE = new ChangeSettings(CLUSTER, Map.of("timeout", "60"), List.of());
+    private static final TicketRequest PLAN = new ChangePlan(CLUSTER, "s");
     private static final TicketRequest DELETION = new DeleteCluster(CLUSTER);
 
     private static final Use FITS = new Use(10, 1, 1);
@@ -116,6 +121,29 @@ class ApprovalPoliciesTests {
 
         assertThat(judge(rules, ORDER, Environment.DEVELOPMENT, preview(FITS, FITS, 0)))
                 .isEqualTo(new Verdict.NeedsPeople(1, List.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DEVELOPMENT, 1024, true", "DEVELOPMENT, 1025, false", "STAGING, 1024, false", "PRODUCTION, 1024, false"
+    })
+    void approvesPlansForDevelopmentThatAreSmallAfterwards(Environment environment, long bytes, boolean approves) {
+        var verdict = judge(ALL, PLAN, environment, preview(FITS, new Use(1 << 20, 0, bytes), 0));
+
+        assertThat(verdict instanceof Verdict.ApprovedBy).isEqualTo(approves);
+    }
+
+    @Test
+    void asksForSomebodyForAccessAndRollBacksWhateverIsOn() {
+        var preview = preview(FITS, new Use(1 << 20, 0, 0), 0);
+
+        assertThat(List.of(
+                        judge(
+                                ALL,
+                                new ChangeAccess(CLUSTER, List.of("web"), List.of()),
+                                Environment.DEVELOPMENT,
+                                preview),
+                        judge(ALL, new RollBack(CLUSTER, 1), Environment.DEVELOPMENT, preview)))
+                .containsOnly(new Verdict.NeedsPeople(1, List.of()));
     }
 
     @Test
@@ -316,6 +344,8 @@ class ApprovalPoliciesTests {
         return new Preview(
                 "Something",
                 List.of(),
+                new PlanChange("m", "s", 4096, memory.requested()),
+                null,
                 List.of(),
                 restarts,
                 Duration.ZERO,

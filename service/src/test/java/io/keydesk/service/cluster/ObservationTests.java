@@ -9,12 +9,14 @@ import io.keydesk.service.cluster.NodeObservation.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ObservationTests {
 
     private static final Instant EARLIER = SampleClusters.MADE_AT;
+    private static final long MIB = 1024 * 1024;
     private static final Instant NOW = EARLIER.plus(Duration.ofMinutes(1));
 
     @Test
@@ -82,6 +84,57 @@ class ObservationTests {
         });
     }
 
+    @Test
+    void keepsTheMemoryThatWasSeenWhileItIsAboutTheSame() {
+        var before = using(100 * MIB);
+
+        assertThat(using(100 * MIB + MIB / 2).continuing(before)).isEqualTo(before);
+        assertThat(using(101 * MIB + MIB / 2).continuing(before)).isEqualTo(before);
+        assertThat(using(102 * MIB).continuing(before).usedMemoryBytes()).hasValue(102 * MIB);
+        assertThat(using(98 * MIB).continuing(before).usedMemoryBytes()).hasValue(98 * MIB);
+    }
+
+    @Test
+    void noticesNoMebibyteLessOfALittle() {
+        var before = using(2 * MIB);
+
+        assertThat(using(3 * MIB - 1).continuing(before)).isEqualTo(before);
+        assertThat(using(3 * MIB).continuing(before).usedMemoryBytes()).hasValue(3 * MIB);
+    }
+
+    @Test
+    void forgetsTheMemoryOfANodeThatDoesNotAnswer() {
+        assertThat(silent().continuing(using(5 * MIB)).usedMemoryBytes()).isEmpty();
+        assertThat(using(5 * MIB).continuing(silent()).usedMemoryBytes()).hasValue(5 * MIB);
+    }
+
+    @Test
+    void tellsTheMemoryOfTheNodeThatUsesMost() {
+        var seen = using(3 * MIB, null, 7 * MIB);
+
+        assertThat(seen.usedMemoryBytes()).hasValue(7 * MIB);
+        assertThat(seen.unmeasured()).containsExactly(1);
+    }
+
+    private static Observation silent() {
+        return using((Long) null);
+    }
+
+    private static Observation using(@Nullable Long... bytes) {
+        var nodes = IntStream.range(0, bytes.length)
+                .mapToObj(index -> new NodeObservation(
+                        index,
+                        State.RUNNING,
+                        Role.REPLICA,
+                        "127.0.0.1:1",
+                        true,
+                        "127.0.0.1:2",
+                        State.RUNNING,
+                        bytes[index]))
+                .toList();
+        return new Observation(1, List.of(), nodes, null);
+    }
+
     private static Observation of(Condition condition) {
         return new Observation(1, List.of(condition), List.of(), null);
     }
@@ -94,7 +147,7 @@ class ObservationTests {
         var nodes = index == null
                 ? List.<NodeObservation>of()
                 : List.of(new NodeObservation(
-                        index, State.RUNNING, Role.PRIMARY, "127.0.0.1:1", null, "127.0.0.1:2", State.RUNNING));
+                        index, State.RUNNING, Role.PRIMARY, "127.0.0.1:1", null, "127.0.0.1:2", State.RUNNING, null));
         return new Observation(1, List.of(), nodes, null);
     }
 }

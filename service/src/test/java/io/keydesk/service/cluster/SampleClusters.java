@@ -17,18 +17,26 @@ public final class SampleClusters {
 
     public static final Instant MADE_AT = Instant.parse("2026-11-21T08:00:01.234567Z");
 
+    /** Bytes of memory that each node of a {@linkplain #healthy healthy} one uses. */
+    public static final long USED = 20L * 1024 * 1024;
+
     private SampleClusters() {}
 
     /** What an approved order makes. */
     public static Cluster of(Ticket ticket) {
         var order = (OrderCluster) ticket.request();
         var settings = new TreeMap<>(Map.of("maxmemory-policy", "allkeys-lfu", "timeout", "300"));
-        var state = new DesiredState(order.plan(), order.namespaces(), settings, false);
+        return of(ticket, Purpose.SESSION_CACHE, new DesiredState(order.plan(), order.namespaces(), settings, false));
+    }
+
+    /** The same for another purpose, and with this as its first revision. */
+    public static Cluster of(Ticket ticket, Purpose purpose, DesiredState state) {
+        var order = (OrderCluster) ticket.request();
         return new Cluster(
                 ticket.clusterId(),
                 ticket.tenant(),
                 order.name(),
-                Purpose.SESSION_CACHE,
+                purpose,
                 Environment.DEVELOPMENT,
                 order.region(),
                 revision(1, state, ticket),
@@ -57,12 +65,35 @@ public final class SampleClusters {
         return new Observation(revision, conditions, nodes, endpoints);
     }
 
+    /** The same, of nodes that use this much memory; {@code null} for nodes of which it is not known. */
+    public static Observation using(Observation seen, @Nullable Long bytes) {
+        var nodes = seen.nodes().stream()
+                .map(node -> new NodeObservation(
+                        node.index(),
+                        node.state(),
+                        node.role(),
+                        node.address(),
+                        node.linked(),
+                        node.sentinelAddress(),
+                        node.sentinelState(),
+                        bytes))
+                .toList();
+        return new Observation(seen.revision(), seen.conditions(), nodes, seen.endpoints());
+    }
+
     public static Condition condition(Condition.Type type, Condition.Status status) {
         return new Condition(type, status, "AsSeen", "Looked at it.", MADE_AT);
     }
 
     private static NodeObservation node(int index, Role role, @Nullable Boolean linked) {
         return new NodeObservation(
-                index, State.RUNNING, role, "127.0.0.1:" + (6379 + index), linked, "127.0.0.1:26379", State.RUNNING);
+                index,
+                State.RUNNING,
+                role,
+                "127.0.0.1:" + (6379 + index),
+                linked,
+                "127.0.0.1:26379",
+                State.RUNNING,
+                USED);
     }
 }

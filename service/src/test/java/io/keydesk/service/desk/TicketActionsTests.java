@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keydesk.service.access.Caller;
 import io.keydesk.service.answer.Answer;
+import io.keydesk.service.ticket.ChangeAccess;
+import io.keydesk.service.ticket.ChangePlan;
 import io.keydesk.service.ticket.ChangeSettings;
+import io.keydesk.service.ticket.DeleteCluster;
+import io.keydesk.service.ticket.OrderCluster;
+import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketRequest;
 import java.io.IOException;
@@ -80,6 +85,41 @@ class TicketActionsTests {
         assertOnlyChangedIfGiven(given, ticket);
     }
 
+    @ParameterizedTest
+    @MethodSource("tries")
+    void ofAChangeOfThePlan(Try given) {
+        var cluster = desk.ready("cache", "development");
+        var ticket = ticketIn(given.state(), new ChangePlan(cluster.id(), "m"));
+
+        assertThat(act(given, ticket))
+                .comesTo(given.outcome(), found -> found.state().label());
+        assertOnlyChangedIfGiven(given, ticket);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tries")
+    void ofAChangeOfAccess(Try given) {
+        var cluster = desk.ready("cache", "development");
+        var ticket = ticketIn(given.state(), new ChangeAccess(cluster.id(), List.of("web"), List.of()));
+
+        assertThat(act(given, ticket))
+                .comesTo(given.outcome(), found -> found.state().label());
+        assertOnlyChangedIfGiven(given, ticket);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tries")
+    void ofARollBack(Try given) {
+        var cluster = desk.ready("cache", "development");
+        desk.fulfilled(Desk.settings(cluster, "timeout", 60));
+        desk.fulfilled(Desk.settings(cluster, "timeout", 120));
+        var ticket = ticketIn(given.state(), new RollBack(cluster.id(), 1));
+
+        assertThat(act(given, ticket))
+                .comesTo(given.outcome(), found -> found.state().label());
+        assertOnlyChangedIfGiven(given, ticket);
+    }
+
     private void assertOnlyChangedIfGiven(Try given, Ticket before) {
         if (Character.isUpperCase(given.outcome().charAt(0))) {
             assertThat(desk.ticket(before)).isSameAs(before);
@@ -132,9 +172,14 @@ class TicketActionsTests {
     }
 
     private static CorrectTicket correction(Ticket ticket) {
-        var other = ticket.request() instanceof ChangeSettings change
-                ? new ChangeSettings(change.clusterId(), Map.of("timeout", 90), List.of())
-                : Desk.order("other-cache");
+        var other = switch (ticket.request()) {
+            case OrderCluster _ -> Desk.order("other-cache");
+            case ChangeSettings change -> new ChangeSettings(change.clusterId(), Map.of("timeout", 90), List.of());
+            case ChangePlan change -> new ChangePlan(change.clusterId(), "l");
+            case ChangeAccess change -> new ChangeAccess(change.clusterId(), List.of("api"), List.of("shop"));
+            case RollBack back -> new RollBack(back.clusterId(), 2);
+            case DeleteCluster delete -> delete;
+        };
         return new CorrectTicket(Optional.of(other), Optional.empty(), Optional.empty());
     }
 }

@@ -33,13 +33,19 @@ public final class Desired {
 
     /** The next revision, with these settings changed. */
     public static DesiredCluster changed(DesiredCluster earlier, Map<String, String> settings) {
+        return next(earlier, earlier.state().withSettings(settings));
+    }
+
+    /** The next revision, with this state, as the desk makes it of a cluster that was ready. */
+    public static DesiredCluster next(DesiredCluster earlier, DesiredState state) {
         return new DesiredCluster(
                 earlier.id(),
                 earlier.tenant(),
                 earlier.name(),
                 "VK-" + (earlier.revision() + 1),
                 earlier.revision() + 1,
-                earlier.state().withSettings(settings));
+                state,
+                true);
     }
 
     /** The next revision, with nothing left of the cluster. */
@@ -60,17 +66,5 @@ public final class Desired {
     /** The next revision, which asks for a drill. */
     public static DesiredCluster drilled(DesiredCluster earlier) {
         return next(earlier, earlier.state().asDrill());
-    }
-
-    /** As the desk makes it of a cluster that was ready. */
-    private static DesiredCluster next(DesiredCluster earlier, DesiredState state) {
-        return new DesiredCluster(
-                earlier.id(),
-                earlier.tenant(),
-                earlier.name(),
-                "VK-" + (earlier.revision() + 1),
-                earlier.revision() + 1,
-                state,
-                true);
     }
 }

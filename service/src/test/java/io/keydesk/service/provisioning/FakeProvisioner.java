@@ -29,6 +29,7 @@ import java.util.stream.IntStream;
  */
 public final class FakeProvisioner implements Provisioner {
 
+    private static final Long USED = 2_000_000L;
     private static final Duration SOON = Duration.ofMillis(10);
     private static final Duration GAP = Duration.ofMillis(700);
 
@@ -176,7 +177,8 @@ public final class FakeProvisioner implements Provisioner {
                         "127.0.0.1:" + (17000 + i),
                         primary < 0 || i == primary ? null : Boolean.TRUE,
                         "127.0.0.1:" + (17003 + i),
-                        state))
+                        state,
+                        USED))
                 .toList();
     }
 

@@ -8,6 +8,7 @@ import io.keydesk.service.cluster.NodeObservation.State;
 import io.keydesk.service.cluster.Observation;
 import io.keydesk.service.provisioning.PlannedObject.Action;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,11 @@ public abstract class ProvisionerContract {
     /** A first revision, for a namespace that is there. */
     protected DesiredCluster desired() {
         return Desired.cluster("orders-cache");
+    }
+
+    /** A second namespace that is there. */
+    protected String otherNamespace() {
+        return "checkout";
     }
 
     /** For how long a cluster may be worked on. */
@@ -74,7 +80,7 @@ public abstract class ProvisionerContract {
                         Outcome.Ready.class,
                         ready -> assertThat(ready.happenings()).isEmpty());
         var seen = provisioner().observe(desired);
-        assertThat(seen.nodes()).isEqualTo(made.nodes());
+        assertThat(seen.continuing(made).nodes()).isEqualTo(made.nodes());
         assertThat(seen.continuing(made).conditions()).isEqualTo(made.conditions());
     }
 
@@ -89,6 +95,57 @@ public abstract class ProvisionerContract {
                 .allMatch(object -> object.action() == Action.CHANGE);
         assertThat(apply(next).ready().seen().revision()).isEqualTo(2);
         assertThat(provisioner().preview(next).objects()).isEmpty();
+    }
+
+    @Test
+    void tellsTheMemoryThatEachNodeUses() {
+        var nodes = apply(desired()).ready().seen().nodes();
+
+        assertThat(nodes)
+                .extracting(NodeObservation::usedMemoryBytes)
+                .doesNotContainNull()
+                .allSatisfy(bytes -> assertThat(bytes).isBetween(100_000L, 100_000_000L));
+    }
+
+    @Test
+    void changesThePlanUpAndDown() {
+        var first = desired();
+        apply(first);
+        var larger = Desired.next(first, first.state().withPlan("s"));
+        var smaller = Desired.next(larger, first.state());
+
+        assertThat(provisioner().preview(larger).objects())
+                .isNotEmpty()
+                .allMatch(object -> object.action() == Action.CHANGE);
+        assertThat(apply(larger).ready().seen()).satisfies(seen -> {
+            assertThat(seen.revision()).isEqualTo(2);
+            assertThat(seen.isHealthy()).isTrue();
+        });
+        assertThat(provisioner().preview(larger).objects()).isEmpty();
+        assertThat(apply(smaller).ready().seen()).satisfies(seen -> {
+            assertThat(seen.revision()).isEqualTo(3);
+            assertThat(seen.isHealthy()).isTrue();
+        });
+        assertThat(provisioner().preview(smaller).objects()).isEmpty();
+    }
+
+    @Test
+    void followsTheNamespaces() {
+        var first = desired();
+        apply(first);
+        var both = Desired.next(
+                first,
+                first.state().withNamespaces(List.of(first.state().namespaces().getFirst(), otherNamespace())));
+        var other = Desired.next(both, first.state().withNamespaces(List.of(otherNamespace())));
+
+        assertThat(provisioner().preview(both).objects())
+                .isNotEmpty()
+                .noneMatch(object -> object.action() == Action.DELETE);
+        assertThat(apply(both).ready().seen().revision()).isEqualTo(2);
+        assertThat(provisioner().preview(both).objects()).isEmpty();
+        assertThat(provisioner().preview(other).objects()).isNotEmpty();
+        assertThat(apply(other).ready().seen().revision()).isEqualTo(3);
+        assertThat(provisioner().preview(other).objects()).isEmpty();
     }
 
     @Test

@@ -21,12 +21,16 @@ import io.keydesk.service.cluster.NodeObservation.Role;
 import io.keydesk.service.cluster.NodeObservation.State;
 import io.keydesk.service.cluster.Observation;
 import io.keydesk.service.cluster.Phase;
+import io.keydesk.service.cluster.Revision;
 import io.keydesk.service.cluster.SampleClusters;
 import io.keydesk.service.provisioning.DesiredCluster;
 import io.keydesk.service.provisioning.Happening;
 import io.keydesk.service.provisioning.Region;
 import io.keydesk.service.provisioning.Regions;
+import io.keydesk.service.ticket.ChangeAccess;
+import io.keydesk.service.ticket.ChangePlan;
 import io.keydesk.service.ticket.InMemoryTickets;
+import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.SampleTickets;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketState.Approved;
@@ -544,6 +548,31 @@ class ReconcilerTests {
     }
 
     @Test
+    void takesAFailedPlanAccessOrRollBackBack() {
+        var cluster = readyCluster();
+        var changed = cluster.desired().state().withPlan("m").withNamespaces(List.of("web"));
+
+        for (var request : List.of(
+                new ChangePlan(cluster.id(), "m"),
+                new ChangeAccess(cluster.id(), List.of("web"), List.of("shop")),
+                new RollBack(cluster.id(), 1))) {
+            var before = clusters.find(cluster.id()).orElseThrow();
+            var change = tickets.add(SampleTickets.of(before, request).in(new Approved(now()), now()));
+            clusters.update(
+                    before.desiring(SampleClusters.revision(before.desired().number() + 1, changed, change)));
+            region.then(failedForGood("OutOfMemory"));
+
+            look(change);
+
+            assertThat(ticket(change)).hasFailedBecause("goes back to what it was before");
+            assertThat(cluster(change).desired())
+                    .extracting(Revision::number, Revision::state)
+                    .containsExactly(
+                            before.desired().number() + 2, before.desired().state());
+        }
+    }
+
+    @Test
     void bringsAClusterBackAfterAFailedChangeWithoutATicket() {
         var change = change(readyCluster());
         region.then(failedForGood("OutOfMemory")).then(ready(SampleClusters.healthy(3)));
@@ -958,7 +987,7 @@ class ReconcilerTests {
         var nodes = index == null
                 ? List.<NodeObservation>of()
                 : List.of(new NodeObservation(
-                        index, State.RUNNING, Role.PRIMARY, "127.0.0.1:1", null, "127.0.0.1:2", State.RUNNING));
+                        index, State.RUNNING, Role.PRIMARY, "127.0.0.1:1", null, "127.0.0.1:2", State.RUNNING, null));
         return new Observation(1, HEALTHY.conditions(), nodes, HEALTHY.endpoints());
     }
 }

@@ -2,6 +2,9 @@ package io.keydesk.service.ticket;
 
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.catalogue.Purpose;
+import io.keydesk.service.cluster.Cluster;
+import io.keydesk.service.cluster.DesiredState;
+import io.keydesk.service.cluster.SampleClusters;
 import io.keydesk.service.provisioning.Namespaces;
 import io.keydesk.service.provisioning.Region;
 import io.keydesk.service.tenant.SampleTenants;
@@ -28,7 +31,20 @@ final class Offers {
 
     /** Changes of a cluster. */
     static Offer on(Region region, String plan, Purpose purpose) {
-        var target = new Offer.Target(Optional.of(region), CATALOGUE.storedPlan(plan), purpose);
+        var state = new DesiredState(plan, List.of("shop"), CATALOGUE.defaults(purpose), false);
+        return on(region, SampleClusters.of(SampleTickets.order("cache"), purpose, state));
+    }
+
+    /** Changes of this cluster, whose earlier revisions are these, from the first. */
+    static Offer on(Region region, Cluster cluster, DesiredState... earlier) {
+        var target = new Offer.Target(
+                Optional.of(region),
+                cluster,
+                CATALOGUE.storedPlan(cluster.desired().state().plan()),
+                number -> number > earlier.length
+                        ? Optional.empty()
+                        : Optional.of(
+                                SampleClusters.revision(number, earlier[number - 1], SampleTickets.order("cache"))));
         return new Offer(CATALOGUE, List.of(region), SampleTenants.DEMO, Optional.of(target));
     }
 

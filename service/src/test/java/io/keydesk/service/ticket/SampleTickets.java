@@ -7,6 +7,8 @@ import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.provisioning.PlannedObject;
 import io.keydesk.service.tenant.SampleTenants;
 import io.keydesk.service.tenant.TenantSlug;
+import io.keydesk.service.ticket.Preview.AccessChange;
+import io.keydesk.service.ticket.Preview.PlanChange;
 import io.keydesk.service.ticket.Preview.SettingChange;
 import io.keydesk.service.ticket.Preview.Use;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
@@ -105,6 +107,8 @@ public final class SampleTickets {
                 List.of(
                         new SettingChange("timeout", null, "300", true),
                         new SettingChange("databases", "16", "32", false)),
+                new PlanChange("s", "m", 1024, 4096),
+                new AccessChange(List.of("checkout"), List.of("shop", "web")),
                 List.of(new PlannedObject("process", "node-0", PlannedObject.Action.CREATE)),
                 3,
                 Duration.ofMillis(1500),

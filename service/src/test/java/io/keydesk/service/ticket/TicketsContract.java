@@ -77,6 +77,20 @@ public abstract class TicketsContract {
     }
 
     @Test
+    void readsBackEveryKindOfChange() {
+        var cluster = store.made("orders-cache");
+
+        for (var request : List.of(
+                new ChangePlan(cluster.id(), "m"),
+                new ChangeAccess(cluster.id(), List.of("web"), List.of("shop")),
+                new RollBack(cluster.id(), 1))) {
+            var ticket = store.added(SampleTickets.of(cluster, request));
+
+            assertThat(tickets.find(ticket.id())).contains(ticket);
+        }
+    }
+
+    @Test
     void readsBackATicketThatWasDecidedWhenItWasFiled() {
         var decided = SampleTickets.order("orders-cache")
                 .decided(new Decision("policy:small", Verdict.APPROVE, null, LATER), new Approved(LATER));
