@@ -4,4 +4,4 @@ alter table decisions add column seen jsonb;
 -- When people were told last that a ticket is about to expire; it counts until the ticket changes.
 alter table tickets add column reminded_at timestamptz;
 
-create index tickets_waiting on tickets (updated_at) where state = 'awaiting-approval';
+create index tickets_undecided on tickets (updated_at) where state = 'awaiting-approval';

@@ -6,10 +6,12 @@ import io.keydesk.service.ticket.TicketState;
 import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
 import io.keydesk.service.ticket.TicketState.Cancelled;
+import io.keydesk.service.ticket.TicketState.Expired;
 import io.keydesk.service.ticket.TicketState.Failed;
 import io.keydesk.service.ticket.TicketState.Fulfilled;
 import io.keydesk.service.ticket.TicketState.InProgress;
 import io.keydesk.service.ticket.TicketState.Rejected;
+import io.keydesk.service.ticket.TicketState.Scheduled;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
@@ -91,7 +93,8 @@ final class TicketCsv {
             case Failed failed -> failed.reason();
             case Rejected rejected -> rejected.reason();
             case Cancelled cancelled -> cancelled.reason();
-            case AwaitingApproval _, Approved _, InProgress _, Fulfilled _ -> null;
+            case Expired expired -> expired.reason();
+            case AwaitingApproval _, Approved _, Scheduled _, InProgress _, Fulfilled _ -> null;
         };
     }
 

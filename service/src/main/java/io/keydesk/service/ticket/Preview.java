@@ -57,6 +57,8 @@ public record Preview(
         this(
                 summary,
                 settings,
+                null,
+                null,
                 objects,
                 restarts,
                 writePause,

@@ -37,11 +37,12 @@ public sealed interface TicketState {
         };
     }
 
-    /** When it was approved or rejected; nothing for what waits, or was taken back before. */
+    /** When it was approved or rejected; nothing for what waits, was taken back before, or was decided by nobody. */
     default Optional<Instant> decided() {
         return switch (this) {
-            case AwaitingApproval _ -> Optional.empty();
+            case AwaitingApproval _, Expired _ -> Optional.empty();
             case Approved approved -> Optional.of(approved.approvedAt());
+            case Scheduled scheduled -> Optional.of(scheduled.approvedAt());
             case InProgress working -> Optional.of(working.approvedAt());
             case Fulfilled done -> Optional.of(done.approvedAt());
             case Failed failed -> Optional.of(failed.approvedAt());
@@ -53,11 +54,12 @@ public sealed interface TicketState {
     /** When it ended; nothing for what has not. */
     default Optional<Instant> ended() {
         return switch (this) {
-            case AwaitingApproval _, Approved _, InProgress _ -> Optional.empty();
+            case AwaitingApproval _, Approved _, Scheduled _, InProgress _ -> Optional.empty();
             case Fulfilled done -> Optional.of(done.endedAt());
             case Failed failed -> Optional.of(failed.endedAt());
             case Rejected rejected -> Optional.of(rejected.endedAt());
             case Cancelled cancelled -> Optional.of(cancelled.endedAt());
+            case Expired expired -> Optional.of(expired.endedAt());
         };
     }
 

@@ -9,7 +9,10 @@ import io.keydesk.service.ticket.ChangeAccess;
 import io.keydesk.service.ticket.ChangePlan;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
+import io.keydesk.service.ticket.FailOver;
 import io.keydesk.service.ticket.OrderCluster;
+import io.keydesk.service.ticket.PowerOff;
+import io.keydesk.service.ticket.PowerOn;
 import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketRequest;
@@ -178,7 +181,7 @@ class TicketActionsTests {
             case ChangePlan change -> new ChangePlan(change.clusterId(), "l");
             case ChangeAccess change -> new ChangeAccess(change.clusterId(), List.of("api"), List.of("shop"));
             case RollBack back -> new RollBack(back.clusterId(), 2);
-            case DeleteCluster delete -> delete;
+            case PowerOff _, PowerOn _, FailOver _, DeleteCluster _ -> ticket.request();
         };
         return new CorrectTicket(Optional.of(other), Optional.empty(), Optional.empty());
     }

@@ -7,6 +7,7 @@ import io.keydesk.service.tenant.TenantSlug;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads meters from clusters that are kept in a map. */
 public final class InMemoryMeters implements Meters {
@@ -33,12 +34,17 @@ public final class InMemoryMeters implements Meters {
         return clusters.find(cluster).map(this::meter);
     }
 
+    private static @Nullable Long used(Cluster cluster) {
+        var used = cluster.observed().usedMemoryBytes();
+        return used.isPresent() ? used.getAsLong() : null;
+    }
+
     private Meter meter(Cluster cluster) {
         var marks = clusters.revisions(cluster.id(), Integer.MAX_VALUE, Integer.MAX_VALUE).reversed().stream()
                 .map(revision -> new Mark(
                         revision.at(),
                         revision.state().plan(),
-                        true,
+                        !revision.state().poweredOff(),
                         revision.state().deleted()))
                 .toList();
         return new Meter(
@@ -49,6 +55,6 @@ public final class InMemoryMeters implements Meters {
                 cluster.readyAt(),
                 cluster.deletedAt(),
                 marks,
-                null);
+                cluster.deletedAt() == null ? used(cluster) : null);
     }
 }

@@ -55,14 +55,14 @@ public abstract class MetersContract {
                         READY_AT,
                         null,
                         List.of(new Mark(MADE_AT, "s", true, false)),
-                        null));
+                        SampleClusters.USED));
     }
 
     @Test
     void readsTheSpansOfAClusterThatWasChangedAndDeleted() {
         var cluster = ready("orders-cache");
         revise(cluster, day(1), state -> state.withSettings(Map.of("timeout", "60")));
-        revise(cluster, day(2), state -> inPlan("m", state));
+        revise(cluster, day(2), state -> state.withPlan("m"));
         revise(cluster, day(3), state -> state.withSettings(Map.of("timeout", "90")));
         revise(cluster, day(4), DesiredState::asDeleted);
         store.change(cluster, held -> held.gone(day(5)));
@@ -72,6 +72,19 @@ public abstract class MetersContract {
         assertThat(meter.deletedAt()).isEqualTo(day(5));
         assertThat(meter.spans(LATER))
                 .containsExactly(new Span(READY_AT, day(2), "s", true), new Span(day(2), day(4), "m", true));
+    }
+
+    @Test
+    void readsTheSpansOfAClusterThatWasOffForAWhile() {
+        var cluster = ready("orders-cache");
+        revise(cluster, day(1), state -> state.asPowered(false));
+        revise(cluster, day(3), state -> state.asPowered(true));
+
+        assertThat(meters.of(cluster.id()).orElseThrow().spans(day(4)))
+                .containsExactly(
+                        new Span(READY_AT, day(1), "s", true),
+                        new Span(day(1), day(3), "s", false),
+                        new Span(day(3), day(4), "s", true));
     }
 
     @Test
@@ -110,10 +123,6 @@ public abstract class MetersContract {
             return held.desiring(new Revision(
                     last.number() + 1, change.apply(last.state()), last.ticket(), last.ticketNumber(), last.by(), at));
         });
-    }
-
-    private static DesiredState inPlan(String plan, DesiredState state) {
-        return new DesiredState(plan, state.namespaces(), state.settings(), state.deleted());
     }
 
     private static Instant day(int days) {
