@@ -2,6 +2,7 @@ package io.keydesk.service.desk;
 
 import io.keydesk.service.access.Caller;
 import io.keydesk.service.answer.Answer;
+import io.keydesk.service.answer.Answer.Given;
 import io.keydesk.service.answer.Refusal;
 import io.keydesk.service.answer.Refusal.Forbidden;
 import io.keydesk.service.answer.Refusal.TicketInTheWay;
@@ -11,11 +12,12 @@ import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.tenant.Holding;
 import io.keydesk.service.tenant.Holdings;
 import io.keydesk.service.tenant.TenantSlug;
-import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.Preview.Use;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketNumber;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
+import io.keydesk.service.work.Times;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,8 @@ final class ApprovalSequence {
 
     private final DeskPorts ports;
     private final Reading reading;
-    private final Carrying carrying;
+    private final Deciding deciding;
+    private final Timing timing;
     private final Staleness staleness;
     private final Map<TenantSlug, List<Holding>> taken = new HashMap<>();
     private final Map<ClusterId, TicketNumber> working = new HashMap<>();
@@ -36,7 +39,8 @@ final class ApprovalSequence {
     ApprovalSequence(DeskPorts ports, Reading reading) {
         this.ports = ports;
         this.reading = reading;
-        this.carrying = new Carrying(ports, new Drafting(ports));
+        this.deciding = new Deciding(ports);
+        this.timing = new Timing(ports.clusters());
         this.staleness = new Staleness(ports);
     }
 
@@ -58,17 +62,26 @@ final class ApprovalSequence {
                     why -> ticket.state() instanceof AwaitingApproval ? new Forbidden(why) : new WrongState(why));
         }
         var obstacle = isLast(ticket)
-                ? inTheWay(ticket).or(() -> carrying.obstacle(ticket)).or(() -> beyondQuota(ticket))
+                ? inTheWay(ticket)
+                        .or(() -> deciding.obstacle(ticket, Times.now(ports.clock())))
+                        .or(() -> beyondQuota(ticket))
                 : Optional.<Refusal>empty();
         return obstacle.or(() -> staleness.of(ticket));
     }
 
-    /** Whether it would be carried out, and not wait for somebody else. */
+    /** Whether it would not wait for somebody else. */
     private static boolean isLast(Ticket ticket) {
         return ticket.state() instanceof AwaitingApproval waiting
                 && waiting.needed() - waiting.approvedBy().size() <= 1;
     }
 
+    /** Whether it would be carried out, and not wait for its time. */
+    private boolean isDue(Ticket ticket) {
+        var now = Times.now(ports.clock());
+        return timing.dueAt(ticket, now) instanceof Given<Instant>(var dueAt) && !dueAt.isAfter(now);
+    }
+
+    /** Also of one that is carried out later: by then its preview would be of a revision that is gone. */
     private Optional<Refusal> inTheWay(Ticket ticket) {
         var number = working.get(ticket.clusterId());
         return number == null
@@ -105,17 +118,23 @@ final class ApprovalSequence {
     }
 
     private Ticket approved(Ticket ticket) {
-        if (isLast(ticket)) {
+        if (isLast(ticket) && isDue(ticket)) {
             working.put(ticket.clusterId(), ticket.number());
-            // What a deletion gives back is free once it is done, which is later.
-            if (ticket.request() instanceof OrderCluster order) {
-                taken.merge(
-                        ticket.tenant(),
-                        List.of(new Holding(order.environmentOrThrow(), order.plan(), 1)),
-                        (before, more) ->
-                                Stream.concat(before.stream(), more.stream()).toList());
-            }
+            taken.merge(
+                    ticket.tenant(), takenBy(ticket), (before, more) -> Stream.concat(before.stream(), more.stream())
+                            .toList());
         }
         return ticket;
+    }
+
+    /** What a deletion gives back is free once it is done, which is later. */
+    private List<Holding> takenBy(Ticket ticket) {
+        var plan = ticket.preview().plan();
+        if (plan == null || plan.to() == null) {
+            return List.of();
+        }
+        var environment = environment(ticket);
+        var taken = new Holding(environment, plan.to(), 1);
+        return plan.from() == null ? List.of(taken) : List.of(taken, new Holding(environment, plan.from(), -1));
     }
 }

@@ -5,6 +5,6 @@ import io.keydesk.service.catalogue.Environment;
 /**
  * Clusters of a tenant that are alike to its quotas.
  *
- * @param clusters how many; at least one
+ * @param clusters how many; below zero for those that go over to another plan
  */
 public record Holding(Environment environment, String plan, int clusters) {}

@@ -42,34 +42,6 @@ public record Preview(
         warnings = List.copyOf(warnings);
     }
 
-    /** Of a cluster that is yet to be made. */
-    public Preview(
-            String summary,
-            List<SettingChange> settings,
-            List<PlannedObject> objects,
-            int restarts,
-            Duration writePause,
-            Use clusters,
-            Use memoryBytes,
-            BigDecimal monthlyCostBefore,
-            BigDecimal monthlyCostAfter,
-            List<String> warnings) {
-        this(
-                summary,
-                settings,
-                null,
-                null,
-                objects,
-                restarts,
-                writePause,
-                clusters,
-                memoryBytes,
-                monthlyCostBefore,
-                monthlyCostAfter,
-                warnings,
-                0);
-    }
-
     /** The same without the differences of its objects, which can be long. */
     public Preview brief() {
         return touching(objects.stream().map(object -> object.withDiff(null)).toList());
@@ -113,7 +85,8 @@ public record Preview(
 
     /**
      * What would be different for people who decide, one sentence each; empty if they would see the same. What else may
-     * differ at any time (objects of the region, what is left of the quota, warnings of it) is no news.
+     * differ at any time (objects of the region, restarts for which only the region sees a reason, what is left of the
+     * quota, warnings of it) is no news.
      */
     public List<String> changesTo(Preview now) {
         var changes = new ArrayList<String>();
@@ -122,9 +95,6 @@ public record Preview(
         }
         if (!settings.equals(now.settings)) {
             changes.add("Settings would change: %s; not: %s.".formatted(inWords(now.settings), inWords(settings)));
-        }
-        if (restarts != now.restarts) {
-            changes.add("%d nodes would restart, not %d.".formatted(now.restarts, restarts));
         }
         if (clusters.requested != now.clusters.requested || memoryBytes.requested != now.memoryBytes.requested) {
             changes.add("It would take %d clusters and %d bytes of memory more, not %d and %d."

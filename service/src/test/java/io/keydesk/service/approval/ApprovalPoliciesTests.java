@@ -353,6 +353,7 @@ class ApprovalPoliciesTests {
                 memory,
                 BigDecimal.ZERO,
                 BigDecimal.ZERO,
-                List.of());
+                List.of(),
+                1);
     }
 }

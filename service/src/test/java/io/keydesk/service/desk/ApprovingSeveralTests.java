@@ -17,8 +17,10 @@ import io.keydesk.service.desk.ApprovalPreview.Totals;
 import io.keydesk.service.tenant.Quota;
 import io.keydesk.service.tenant.SampleTenants;
 import io.keydesk.service.tenant.Tenant;
+import io.keydesk.service.ticket.ChangePlan;
 import io.keydesk.service.ticket.Ticket;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -182,6 +184,37 @@ class ApprovingSeveralTests {
         assertThat(quota.used()).isEqualTo(2);
         assertThat(results.get(1)).isGiven();
         assertThat(results.get(2)).isRefusedAs(QuotaExceeded.class);
+    }
+
+    @Test
+    void seesThatOneBeforeGrowsIntoWhatIsLeftOfTheQuota() {
+        var small = desk.ready("small", "development");
+        var other = desk.ready("other", "development");
+        desk.filed(new ChangePlan(small.id(), "m"));
+        desk.filed(new ChangePlan(other.id(), "m"));
+        desk.tenants.put(List.of(new Tenant(SampleTenants.DEMO, new Quota(2, 5 * 1024 * Desk.MIB))));
+
+        var items = preview(Desk.APPROVER, several("VK-3", "VK-4"));
+        var results = approve(Desk.APPROVER, "VK-3", "VK-4");
+
+        assertThat(items.get(0).answer()).isGiven();
+        var quota = assertThat(items.get(1).answer()).isRefusedAs(QuotaExceeded.class);
+        assertThat(quota.used()).isEqualTo(5 * 1024 * Desk.MIB);
+        assertThat(results.get(0)).isGiven();
+        assertThat(results.get(1)).isRefusedAs(QuotaExceeded.class);
+    }
+
+    @Test
+    void seesThatWhatIsCarriedOutLaterIsInNobodysWay() {
+        var cluster = desk.ready("old", "development");
+        desk.filed(Desk.settings(cluster, "timeout", 60), desk.in(Duration.ofHours(1)));
+        desk.filed(Desk.settings(cluster, "timeout", 70));
+
+        var items = preview(Desk.APPROVER, several("VK-2", "VK-3"));
+        var results = approve(Desk.APPROVER, "VK-2", "VK-3");
+
+        assertThat(items).allSatisfy(item -> assertThat(item.answer()).isGiven());
+        assertThat(results).allSatisfy(result -> assertThat(result).isGiven());
     }
 
     @Test

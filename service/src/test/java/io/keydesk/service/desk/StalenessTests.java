@@ -10,6 +10,7 @@ import io.keydesk.service.approval.ApprovalRules;
 import io.keydesk.service.provisioning.PlannedObject;
 import io.keydesk.service.provisioning.PlannedWork;
 import io.keydesk.service.provisioning.Region;
+import io.keydesk.service.ticket.ChangePlan;
 import io.keydesk.service.ticket.Decision;
 import io.keydesk.service.ticket.Preview.SettingChange;
 import io.keydesk.service.timeline.Event;
@@ -88,6 +89,18 @@ class StalenessTests {
                 .isGiven();
 
         assertThat(desk.region.previewed()).hasSize(asked);
+    }
+
+    @Test
+    void takesNoNoticeOfRestartsThatOnlyTheRegionKnows() {
+        var cluster = desk.ready("cache", "development");
+        desk.region.previewing(() -> new PlannedWork(List.of(), List.of(), true));
+        var ticket = desk.filed(new ChangePlan(cluster.id(), "m"));
+
+        var approved = assertThat(desk.deciding.approve(Desk.APPROVER, Desk.ref(ticket), Desk.NO_REMARK))
+                .given();
+
+        assertThat(approved.preview().restarts()).isEqualTo(3);
     }
 
     @Test

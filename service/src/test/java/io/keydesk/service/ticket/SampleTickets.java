@@ -116,6 +116,7 @@ public final class SampleTickets {
                 new Use(4096, 1024, -512),
                 new BigDecimal("0.00"),
                 new BigDecimal("45.50"),
-                List.of("Clients reconnect once."));
+                List.of("Clients reconnect once."),
+                1);
     }
 }
