@@ -14,12 +14,15 @@ import io.keydesk.service.provisioning.Progress;
 import io.keydesk.service.ticket.ChangeAccess;
 import io.keydesk.service.ticket.ChangePlan;
 import io.keydesk.service.ticket.ChangeSettings;
-import io.keydesk.service.ticket.Preview;
+import io.keydesk.service.ticket.FailOver;
+import io.keydesk.service.ticket.PowerOff;
+import io.keydesk.service.ticket.PowerOn;
 import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.InProgress;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -65,7 +68,7 @@ class PromiseTests {
                     carryOut(ticket);
                     var after = desk.cluster(cluster.id());
                     assertPromise(
-                            ticket.preview(),
+                            ticket,
                             before.desired().state(),
                             after.desired().state());
                     assertThat(ticket.preview().memoryBytes().used()).isEqualTo(memory);
@@ -80,7 +83,8 @@ class PromiseTests {
         assertThat(carriedOut).isGreaterThan(CHANGES / 4);
     }
 
-    private static void assertPromise(Preview preview, DesiredState before, DesiredState after) {
+    private static void assertPromise(Ticket ticket, DesiredState before, DesiredState after) {
+        var preview = ticket.preview();
         var settings = new TreeMap<>(before.settings());
         for (var change : preview.settings()) {
             assertThat(settings.put(change.name(), change.to())).isEqualTo(change.from());
@@ -90,8 +94,8 @@ class PromiseTests {
         var plan = preview.plan();
         assertThat(after.plan()).isEqualTo(plan == null ? before.plan() : plan.to());
         assertThat(before.plan()).isEqualTo(plan == null ? after.plan() : plan.from());
-        assertThat(preview.monthlyCostBefore()).isEqualTo(plan(before).monthlyCost());
-        assertThat(preview.monthlyCostAfter()).isEqualTo(plan(after).monthlyCost());
+        assertThat(preview.monthlyCostBefore()).isEqualTo(cost(before));
+        assertThat(preview.monthlyCostAfter()).isEqualTo(cost(after));
 
         var namespaces = new HashSet<>(before.namespaces());
         var access = preview.access();
@@ -105,7 +109,17 @@ class PromiseTests {
 
         assertThat(preview.restarts()).isEqualTo(preview.settings().stream().allMatch(change -> change.live()) ? 0 : 3);
         assertThat(after.deleted()).isFalse();
-        assertThat(after).isNotEqualTo(before);
+        assertThat(after.poweredOff()).isEqualTo(switch (ticket.request()) {
+            case PowerOff _ -> true;
+            case PowerOn _ -> false;
+            default -> before.poweredOff();
+        });
+        assertThat(after.drill()).isEqualTo(ticket.request() instanceof FailOver);
+        assertThat(after).isNotEqualTo(before.lasting());
+    }
+
+    private static BigDecimal cost(DesiredState state) {
+        return state.poweredOff() ? BigDecimal.ZERO : plan(state).monthlyCost();
     }
 
     private static Plan plan(DesiredState state) {
@@ -118,8 +132,8 @@ class PromiseTests {
 
     /** Whatever keydesk may be asked of the cluster, sense or nonsense. */
     private static TicketRequest request(Cluster cluster, Random random) {
-        return switch (random.nextInt(4)) {
-            case 0 -> {
+        return switch (random.nextInt(14)) {
+            case 0, 1, 2 -> {
                 var name = pick(List.copyOf(new TreeMap<>(VALUES).keySet()), random);
                 yield random.nextInt(4) == 0
                         ? new ChangeSettings(cluster.id(), Map.of(), List.of(name))
@@ -128,14 +142,17 @@ class PromiseTests {
                                 Map.of(name, pick(VALUES.getOrDefault(name, List.of()), random)),
                                 List.of());
             }
-            case 1 ->
+            case 3, 4, 5 ->
                 new ChangePlan(
                         cluster.id(),
                         pick(
                                 Stream.concat(CATALOGUE.plans().stream().map(Plan::name), Stream.of("xxl"))
                                         .toList(),
                                 random));
-            case 2 -> new ChangeAccess(cluster.id(), some(random), some(random));
+            case 6, 7, 8 -> new ChangeAccess(cluster.id(), some(random), some(random));
+            case 9 -> new PowerOff(cluster.id());
+            case 10 -> new PowerOn(cluster.id());
+            case 11 -> new FailOver(cluster.id());
             default ->
                 new RollBack(cluster.id(), random.nextInt(cluster.desired().number() + 2));
         };
