@@ -16,3 +16,11 @@ alter index tickets_one_order_each_name rename to tickets_one_order_a_name;
 create index tickets_scheduled on tickets (cluster) where state = 'scheduled';
 
 alter table clusters add column maintenance_window jsonb;
+
+-- Since when a ticket could be worked on: what was put off is not slow.
+alter table tickets add column due_at timestamptz generated always as (written_instant(
+    case when timing is null then state_data ->> 'approvedAt' else state_data ->> 'startedAt' end)) stored;
+
+drop index tickets_decided;
+create index tickets_decided on tickets (decided_at) include (created_at, due_at, ended_at, tenant, kind, state)
+    where decided_at is not null;

@@ -22,9 +22,9 @@ final class ServiceLevels {
                    percentile_cont(0.5) within group (order by extract(epoch from decided_at - created_at)) as decide_p50,
                    percentile_cont(0.95) within group (order by extract(epoch from decided_at - created_at)) as decide_p95,
                    count(*) filter (where state = 'fulfilled') as ready,
-                   percentile_cont(0.5) within group (order by extract(epoch from ended_at - decided_at))
+                   percentile_cont(0.5) within group (order by extract(epoch from ended_at - due_at))
                        filter (where state = 'fulfilled') as ready_p50,
-                   percentile_cont(0.95) within group (order by extract(epoch from ended_at - decided_at))
+                   percentile_cont(0.95) within group (order by extract(epoch from ended_at - due_at))
                        filter (where state = 'fulfilled') as ready_p95
             from tickets t
             %s

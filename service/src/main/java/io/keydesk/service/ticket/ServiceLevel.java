@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind of the request
  * @param timeToDecide from filing to the last approval that was needed, or to the rejection
  * @param decidedAtOnce how many of them a policy approved when they were filed, in no time
- * @param timeToReady from that approval to the end of the work, of tickets that are fulfilled
+ * @param timeToReady from that approval, or from the start where it was put off, to the end of the work, of tickets that are
+ *     fulfilled
  */
 public record ServiceLevel(String kind, Took timeToDecide, long decidedAtOnce, Took timeToReady) {
 

@@ -168,10 +168,7 @@ final class InMemoryLists {
     private static ServiceLevel level(String kind, List<Ticket> decided) {
         var toDecide = decided.stream().map(InMemoryLists::timeToDecide).toList();
         var toReady = decided.stream()
-                .filter(ticket -> ticket.state() instanceof Fulfilled)
-                .map(ticket -> Duration.between(
-                        ticket.state().decided().orElseThrow(),
-                        ticket.state().ended().orElseThrow()))
+                .flatMap(ticket -> timeToReady(ticket).stream())
                 .toList();
         return new ServiceLevel(
                 kind, took(toDecide), toDecide.stream().filter(Duration::isZero).count(), took(toReady));
@@ -179,6 +176,13 @@ final class InMemoryLists {
 
     private static Duration timeToDecide(Ticket ticket) {
         return Duration.between(ticket.createdAt(), ticket.state().decided().orElseThrow());
+    }
+
+    private static Optional<Duration> timeToReady(Ticket ticket) {
+        return ticket.state() instanceof Fulfilled done
+                ? Optional.of(Duration.between(
+                        ticket.when() instanceof When.Now ? done.approvedAt() : done.startedAt(), done.endedAt()))
+                : Optional.empty();
     }
 
     private static Took took(List<Duration> durations) {

@@ -759,6 +759,18 @@ public abstract class TicketsContract {
         assertThat(tickets.serviceLevels(all(), LATER.plusSeconds(1000))).isEmpty();
     }
 
+    @Test
+    void takesNothingForSlowThatWasPutOff() {
+        var started = FILED_AT.plusSeconds(3600);
+        store.change(
+                store.added(SampleTickets.order("cache").rescheduled(new When.At(started), WAITING, FILED_AT)),
+                held -> held.in(new Fulfilled(FILED_AT, started, started.plusMillis(1500)), started));
+
+        assertThat(tickets.serviceLevels(all(), FILED_AT))
+                .extracting(ServiceLevel::timeToReady)
+                .containsExactly(new Took(1, Duration.ofMillis(1500), Duration.ofMillis(1500)));
+    }
+
     private List<Ticket> pages(TicketFilter filter, TicketOrder order, int limit) {
         var all = new ArrayList<Ticket>();
         List<Ticket> page;
