@@ -132,6 +132,9 @@ class PromiseTests {
 
     /** Whatever keydesk may be asked of the cluster, sense or nonsense. */
     private static TicketRequest request(Cluster cluster, Random random) {
+        if (cluster.desired().state().poweredOff() && random.nextBoolean()) {
+            return new PowerOn(cluster.id());
+        }
         return switch (random.nextInt(14)) {
             case 0, 1, 2 -> {
                 var name = pick(List.copyOf(new TreeMap<>(VALUES).keySet()), random);
