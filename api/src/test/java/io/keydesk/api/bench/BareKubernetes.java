@@ -32,7 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** The objects of a cluster applied by one plain client in the same order, and waited for, without keydesk. */
@@ -41,6 +40,7 @@ record BareKubernetes(FakeKubernetes kubernetes, KubernetesClient client) implem
     static final String SYSTEM = "valkey-system";
 
     private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
     private static final Catalogue CATALOGUE = new Catalogue();
 
     private static final Premises PREMISES = new Premises(
@@ -78,11 +78,13 @@ record BareKubernetes(FakeKubernetes kubernetes, KubernetesClient client) implem
     void up(String name) {
         var blueprint = blueprint(name);
         var ips = apply(blueprint);
-        nodes(blueprint)
-                .forEach(pod -> client.pods()
-                        .inNamespace(SYSTEM)
-                        .withName(pod)
-                        .waitUntilReady(BOUND.toMillis(), TimeUnit.MILLISECONDS));
+        var pods = client.pods().inNamespace(SYSTEM);
+        await("three pods are ready")
+                .atMost(BOUND)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(LOOK_EVERY)
+                .until(() -> nodes(blueprint).stream()
+                        .allMatch(pod -> pods.withName(pod).isReady()));
         var members = IntStream.range(0, Blueprint.NODES)
                 .mapToObj(index ->
                         new Member(index, new Address(ips.get(index), 6379), new Address(ips.get(index), 26379)))
@@ -91,7 +93,7 @@ record BareKubernetes(FakeKubernetes kubernetes, KubernetesClient client) implem
         await("the six agree")
                 .atMost(BOUND)
                 .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(20))
+                .pollInterval(LOOK_EVERY)
                 .until(() -> survey.of(members, ALL).isSettled());
     }
 

@@ -10,6 +10,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +22,7 @@ final class Desk {
     static final JsonMapper JSON = new JsonMapper();
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MOST_TRIES = 10;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -42,7 +45,10 @@ final class Desk {
         return send(
                 what,
                 expected,
-                request(token, path).header("Content-Type", "application/json").POST(publisher));
+                request(token, path)
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", UUID.randomUUID().toString())
+                        .POST(publisher));
     }
 
     /** Prometheus' text. */
@@ -62,10 +68,8 @@ final class Desk {
     }
 
     private Optional<JsonNode> send(String what, int expected, HttpRequest.Builder request) {
-        long began = System.nanoTime();
         try {
-            var response = http.send(request.build(), BodyHandlers.ofString());
-            meter.took(what, Duration.ofNanos(System.nanoTime() - began));
+            var response = answer(what, request.build());
             var body = JSON.readTree(response.body());
             if (response.statusCode() == expected) {
                 return Optional.of(body);
@@ -78,6 +82,29 @@ final class Desk {
             Thread.currentThread().interrupt();
         }
         return Optional.empty();
+    }
+
+    /** What a keydesk says in the end that has too much to do now and then. */
+    private HttpResponse<String> answer(String what, HttpRequest request) throws IOException, InterruptedException {
+        for (int tries = 1; ; tries++) {
+            long began = System.nanoTime();
+            var response = http.send(request, BodyHandlers.ofString());
+            meter.took(what, Duration.ofNanos(System.nanoTime() - began));
+            if (tries == MOST_TRIES || !comesBack(response)) {
+                return response;
+            }
+        }
+    }
+
+    /** Whether it was told to come back later, for which it has waited as long as it was told. */
+    boolean comesBack(HttpResponse<?> response) throws InterruptedException {
+        var later = response.headers().firstValueAsLong("Retry-After");
+        if (response.statusCode() != 503 || later.isEmpty()) {
+            return false;
+        }
+        meter.count(Meter.TOLD_TO_COME_BACK, 1);
+        TimeUnit.SECONDS.sleep(later.getAsLong());
+        return true;
     }
 
     private HttpRequest.Builder request(String token, String path) {

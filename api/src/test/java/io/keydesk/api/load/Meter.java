@@ -11,6 +11,9 @@ import org.HdrHistogram.Histogram;
 /** What everybody has measured. */
 final class Meter {
 
+    /** A count of what is no fault of anybody, but must not happen under a load that keydesk is made for. */
+    static final String TOLD_TO_COME_BACK = "told to come back later";
+
     private static final int DIGITS = 3;
 
     private final Map<String, Histogram> times = new ConcurrentSkipListMap<>();

@@ -16,7 +16,11 @@ record Report(Plan plan, Meter meter, List<Vitals> vitals, long requests, Durati
     private static final long SLACK = 5L << 20;
 
     boolean isGood() {
-        return meter.faults().isEmpty() && !grows();
+        return meter.faults().isEmpty() && isServed() && !grows();
+    }
+
+    private boolean isServed() {
+        return !meter.counts().containsKey(Meter.TOLD_TO_COME_BACK);
     }
 
     /** More than a tenth and 5 MiB beyond the first minute, in which everything is loaded and every cache is filled. */
@@ -44,7 +48,7 @@ record Report(Plan plan, Meter meter, List<Vitals> vitals, long requests, Durati
         text.append("at the start: %s%nat the end:   %s%n".formatted(vitals.getFirst(), vitals.getLast()));
         text.append(format(
                 "%s: %d streams, %d callers, %d clusters for %d s; heap after GC %.1f MiB at first, %.1f MiB at last%n",
-                isGood() ? "GOOD" : grows() ? "BAD, the heap grows" : "BAD, there were errors",
+                verdict(),
                 plan.streams(),
                 plan.callers(),
                 plan.clusters(),
@@ -52,6 +56,16 @@ record Report(Plan plan, Meter meter, List<Vitals> vitals, long requests, Durati
                 first() / 1048576.0,
                 last() / 1048576.0));
         return text.toString();
+    }
+
+    private String verdict() {
+        if (!meter.faults().isEmpty()) {
+            return "BAD, there were errors";
+        }
+        if (!isServed()) {
+            return "BAD, it was too much";
+        }
+        return grows() ? "BAD, the heap grows" : "GOOD";
     }
 
     private double rate() {

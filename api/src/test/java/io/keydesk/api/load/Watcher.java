@@ -71,6 +71,9 @@ final class Watcher {
         var response = desk.stream(token, path, last);
         if (response.statusCode() != 200) {
             response.body().close();
+            if (desk.comesBack(response)) {
+                return false;
+            }
             meter.fault("stream answered " + response.statusCode());
             return true;
         }

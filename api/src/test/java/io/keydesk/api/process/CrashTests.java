@@ -9,12 +9,13 @@ import io.keydesk.provisioning.kubernetes.fake.Tempo;
 import io.keydesk.service.crash.CrashPoint;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,11 +24,13 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Kills keydesk at every {@link CrashPoint} there is. Which story leads to a point stands in a switch over all of them, so
- * that one without a story does not compile, and one that the code never comes to fails. Those that both kinds of regions
- * come to leave other things behind on Kubernetes, where it is killed at some of them once more.
+ * Kills keydesk at every {@link CrashPoint} there is. Which scene leads to a point stands in a switch over all of them, so
+ * that one without a scene does not compile, and one that the code never comes to fails. In a scene keydesk dies at each of
+ * its points, one after the other. Those that both kinds of regions come to leave other things behind on Kubernetes, where it
+ * is killed at some of them once more.
  */
 @Timeout(300)
 class CrashTests {
@@ -38,6 +41,15 @@ class CrashTests {
     /** What the region of this machine never comes to. */
     private static final Set<CrashPoint> OF_KUBERNETES =
             EnumSet.of(CrashPoint.NAMES_CLAIMED, CrashPoint.OBJECT_APPLIED, CrashPoint.OBJECT_DELETED);
+
+    private static final Set<CrashPoint> AT_KUBERNETES = with(
+            OF_KUBERNETES,
+            CrashPoint.CONNECTION_PUBLISHED,
+            CrashPoint.NODE_ENDED,
+            CrashPoint.WRITES_PAUSED,
+            CrashPoint.PRIMARY_REPLACED,
+            CrashPoint.DRIFT_REPAIRED,
+            CrashPoint.CLUSTER_GONE);
 
     /** So many objects of a cluster are applied by the time that its StatefulSet is. */
     private static final int TO_THE_STATEFUL_SET = 15;
@@ -53,11 +65,6 @@ class CrashTests {
     @TempDir
     static Path folder;
 
-    @BeforeAll
-    static void trainForManyStarts() {
-        QuickStart.train();
-    }
-
     @AfterAll
     static void close() {
         ON_THIS_MACHINE.close();
@@ -65,26 +72,28 @@ class CrashTests {
         CLIENT.close();
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest
     @EnumSource
     @Execution(ExecutionMode.CONCURRENT)
-    void endsAsIfNobodyHadDied(CrashPoint point) {
-        tell(OF_KUBERNETES.contains(point) ? ON_KUBERNETES : ON_THIS_MACHINE, point);
+    void endsAsIfNobodyHadDied(Scene scene) {
+        tell(ON_THIS_MACHINE, scene, point -> !OF_KUBERNETES.contains(point));
     }
 
-    @ParameterizedTest(name = "{0} on Kubernetes")
-    @EnumSource(
-            names = {
-                "CONNECTION_PUBLISHED",
-                "NODE_ENDED",
-                "WRITES_PAUSED",
-                "PRIMARY_REPLACED",
-                "DRIFT_REPAIRED",
-                "CLUSTER_GONE"
-            })
+    @ParameterizedTest
+    @MethodSource("onKubernetes")
     @Execution(ExecutionMode.CONCURRENT)
-    void endsOnKubernetesAsIfNobodyHadDied(CrashPoint point) {
-        tell(ON_KUBERNETES, point);
+    void endsOnKubernetesAsIfNobodyHadDied(Scene scene) {
+        tell(ON_KUBERNETES, scene, AT_KUBERNETES::contains);
+    }
+
+    private static Set<CrashPoint> with(Set<CrashPoint> these, CrashPoint... others) {
+        var all = EnumSet.copyOf(these);
+        all.addAll(List.of(others));
+        return all;
+    }
+
+    private static Stream<Scene> onKubernetes() {
+        return AT_KUBERNETES.stream().map(CrashTests::scene).distinct();
     }
 
     @Test
@@ -116,122 +125,124 @@ class CrashTests {
                 .map(set -> set.getMetadata().getName());
     }
 
-    private static void tell(DeskPool pool, CrashPoint point) {
-        var name = point.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        pool.lend(opened -> tale(point).tell(point, opened.desk(), opened.story(name)));
+    /** What leads from one point to the next. */
+    private enum Scene {
+        OPENING,
+        FILING,
+        STARTING,
+        TELLING,
+        PREPARING,
+        LAUNCHING,
+        PUBLISHING,
+        TAKING_BACK,
+        CHANGING,
+        CHANGING_LATER,
+        ROLLING,
+        FAILING_OVER,
+        REPLACING,
+        DEMOTING,
+        DRIFTING,
+        DRILLING,
+        POWERING_OFF,
+        DELETING
     }
 
-    /** What leads to a point, and goes on after it to the end of the cluster. */
-    private interface Tale {
-        void tell(CrashPoint point, MortalDesk desk, ClusterStory story);
-    }
-
-    private static Tale tale(CrashPoint point) {
+    private static Scene scene(CrashPoint point) {
         return switch (point) {
-            case DATABASE_DRAFTED -> CrashTests::opening;
-            case TICKET_WRITTEN,
-                    TICKET_FILED,
-                    TICKET_APPROVED,
-                    CLUSTER_PICKED,
-                    TICKET_STARTED,
-                    STEP_TAKEN,
-                    OUTCOME_STORED,
-                    EVENTS_TAKEN,
-                    EVENTS_TOLD,
-                    FOLDERS_MADE,
-                    PORTS_CHOSEN,
-                    FILE_DRAFTED,
-                    PASSWORD_WRITTEN,
-                    NODES_PREPARED,
-                    NODE_LAUNCHED,
-                    SENTINELS_PREPARED,
-                    SENTINEL_LAUNCHED,
-                    SENTINELS_STARTED,
-                    STREAM_PROVEN,
-                    CONFIG_MAP_PUBLISHED,
-                    CONNECTION_PUBLISHED,
-                    NAMES_CLAIMED,
-                    OBJECT_APPLIED -> CrashTests::ordering;
-            case ORDER_TAKEN_BACK -> CrashTests::takingBack;
-            case TICKET_DUE -> CrashTests::changingLater;
-            case SETTING_CHANGED, SETTINGS_CHANGED -> changing(LIVE);
-            case NODE_ENDED, WRITES_PAUSED, FAILOVER_ORDERED, PRIMARY_REPLACED, PRIMARY_DEMOTED -> changing(BY_RESTART);
-            case DRIFT_REPAIRED -> CrashTests::drifting;
-            case DRILL_NOTED -> CrashTests::drilling;
-            case REPLICAS_ENDED -> CrashTests::poweringOff;
-            case SENTINELS_ENDED, PROCESSES_ENDED, FILE_REMOVED, FOLDER_REMOVED, CLUSTER_GONE, OBJECT_DELETED ->
-                CrashTests::deleting;
+            case DATABASE_DRAFTED -> Scene.OPENING;
+            case TICKET_WRITTEN, TICKET_FILED, TICKET_APPROVED -> Scene.FILING;
+            case CLUSTER_PICKED, TICKET_STARTED, STEP_TAKEN, OUTCOME_STORED -> Scene.STARTING;
+            case EVENTS_TAKEN, EVENTS_TOLD -> Scene.TELLING;
+            case FOLDERS_MADE, PORTS_CHOSEN, FILE_DRAFTED, PASSWORD_WRITTEN, NAMES_CLAIMED, OBJECT_APPLIED ->
+                Scene.PREPARING;
+            case NODES_PREPARED, NODE_LAUNCHED, SENTINELS_PREPARED, SENTINEL_LAUNCHED -> Scene.LAUNCHING;
+            case SENTINELS_STARTED, STREAM_PROVEN, CONFIG_MAP_PUBLISHED, CONNECTION_PUBLISHED -> Scene.PUBLISHING;
+            case ORDER_TAKEN_BACK -> Scene.TAKING_BACK;
+            case TICKET_DUE -> Scene.CHANGING_LATER;
+            case SETTING_CHANGED, SETTINGS_CHANGED -> Scene.CHANGING;
+            case NODE_ENDED, WRITES_PAUSED -> Scene.ROLLING;
+            // A life after one of these need not come to the others.
+            case FAILOVER_ORDERED -> Scene.FAILING_OVER;
+            case PRIMARY_REPLACED -> Scene.REPLACING;
+            case PRIMARY_DEMOTED -> Scene.DEMOTING;
+            case DRIFT_REPAIRED -> Scene.DRIFTING;
+            case DRILL_NOTED -> Scene.DRILLING;
+            case REPLICAS_ENDED -> Scene.POWERING_OFF;
+            case OBJECT_DELETED, SENTINELS_ENDED, PROCESSES_ENDED, FILE_REMOVED, FOLDER_REMOVED, CLUSTER_GONE ->
+                Scene.DELETING;
         };
     }
 
-    /** With a home of its own: those of the others have a database. */
-    private static void opening(CrashPoint point, MortalDesk others, ClusterStory theirs) {
-        try (var desk = MortalDesk.openDyingAt(point, folder.resolve("home"))) {
-            new ClusterStory(desk, "first").order();
-            assertThat(desk.deaths()).isOne();
+    private static void tell(DeskPool pool, Scene scene, Predicate<CrashPoint> there) {
+        var points = Stream.of(CrashPoint.values())
+                .filter(there)
+                .filter(point -> scene(point) == scene)
+                .toList();
+        var name = scene.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        pool.lend(opened -> tell(scene, points, opened.desk(), opened.story(name)));
+    }
+
+    private static void tell(Scene scene, List<CrashPoint> points, MortalDesk desk, ClusterStory story) {
+        switch (scene) {
+            case OPENING -> open(points);
+            case FILING, STARTING, TELLING, PREPARING, LAUNCHING, PUBLISHING -> {
+                dying(desk, points, story::order);
+                story.delete();
+            }
+            // There is something to take back then of which nothing is written anywhere.
+            case TAKING_BACK -> {
+                story.orderAndTakeBack(CrashPoint.SENTINEL_LAUNCHED, 2, points.getFirst());
+                assertThat(desk.deaths()).isEqualTo(2);
+            }
+            case CHANGING -> {
+                story.order();
+                dying(desk, points, () -> story.change(LIVE));
+                story.delete();
+            }
+            case CHANGING_LATER -> {
+                story.order();
+                dying(desk, points, () -> story.changeLater(LIVE));
+                story.delete();
+            }
+            case ROLLING, FAILING_OVER, REPLACING, DEMOTING -> {
+                story.order();
+                dying(desk, points, () -> story.change(BY_RESTART));
+                story.delete();
+            }
+            case DRIFTING -> {
+                story.order();
+                dying(desk, points, () -> story.misconfigure("masteruser", "nobody"));
+                story.delete();
+            }
+            case DRILLING -> {
+                story.order();
+                dying(desk, points, story::drill);
+                story.delete();
+            }
+            case POWERING_OFF -> {
+                story.order(Map.of("persistence", "aof"));
+                dying(desk, points, story::powerOffAndOn);
+                story.delete();
+            }
+            case DELETING -> {
+                story.order();
+                dying(desk, points, story::delete);
+            }
         }
     }
 
-    private static void ordering(CrashPoint point, MortalDesk desk, ClusterStory story) {
-        desk.diesAt(point, 1);
-        story.order();
-        assertThat(desk.deaths()).isOne();
-        story.delete();
+    private static void dying(MortalDesk desk, List<CrashPoint> points, Runnable action) {
+        desk.diesAt(points);
+        action.run();
+        assertThat(desk.deaths()).as("deaths at %s", points).isEqualTo(points.size());
     }
 
-    /** There is something to take back then of which nothing is written anywhere. */
-    private static void takingBack(CrashPoint point, MortalDesk desk, ClusterStory story) {
-        story.orderAndTakeBack(CrashPoint.SENTINEL_LAUNCHED, 2, point);
-        assertThat(desk.deaths()).isEqualTo(2);
-    }
-
-    private static Tale changing(Map<String, String> settings) {
-        return (point, desk, story) -> {
-            story.order();
-            desk.diesAt(point, 1);
-            story.change(settings);
+    /** With a home of its own: those of the others have a database. */
+    private static void open(List<CrashPoint> points) {
+        try (var desk = MortalDesk.openDyingAt(points.getFirst(), folder.resolve("home"))) {
+            new ClusterStory(desk, "first").order();
             assertThat(desk.deaths()).isOne();
-            story.delete();
-        };
-    }
-
-    private static void changingLater(CrashPoint point, MortalDesk desk, ClusterStory story) {
-        story.order();
-        desk.diesAt(point, 1);
-        story.changeLater(LIVE);
-        assertThat(desk.deaths()).isOne();
-        story.delete();
-    }
-
-    private static void drifting(CrashPoint point, MortalDesk desk, ClusterStory story) {
-        story.order();
-        desk.diesAt(point, 1);
-        story.misconfigure("masteruser", "nobody");
-        assertThat(desk.deaths()).isOne();
-        story.delete();
-    }
-
-    private static void drilling(CrashPoint point, MortalDesk desk, ClusterStory story) {
-        story.order();
-        desk.diesAt(point, 1);
-        story.drill();
-        assertThat(desk.deaths()).isOne();
-        story.delete();
-    }
-
-    private static void poweringOff(CrashPoint point, MortalDesk desk, ClusterStory story) {
-        story.order(Map.of("persistence", "aof"));
-        desk.diesAt(point, 1);
-        story.powerOffAndOn();
-        assertThat(desk.deaths()).isOne();
-        story.delete();
-    }
-
-    private static void deleting(CrashPoint point, MortalDesk desk, ClusterStory story) {
-        story.order();
-        desk.diesAt(point, 1);
-        story.delete();
-        assertThat(desk.deaths()).isOne();
+        }
     }
 
     private static Opened openOnThisMachine(int number) {

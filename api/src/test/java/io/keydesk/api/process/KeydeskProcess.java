@@ -33,6 +33,7 @@ public final class KeydeskProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(120);
     private static final Duration END = Duration.ofSeconds(60);
     private static final Pattern MACHINE = Pattern.compile("-D|-X|@");
+    private static final List<String> KEYDESK = List.of("io.keydesk.api.Keydesk");
     private static final String DATABASE = "--spring.datasource.url=";
     private static final String PORTS = "--keydesk.local.ports=";
 
@@ -56,18 +57,17 @@ public final class KeydeskProcess implements AutoCloseable {
      *     keydesk; with a file, which brings the options of a keydesk that is shipped, nothing is done to start it sooner
      */
     public static KeydeskProcess launch(Path home, String... arguments) {
-        boolean shipped = Stream.of(arguments).anyMatch(argument -> argument.startsWith("@"));
-        if (shipped) {
-            return launch(new QuickStart(QuickStart.now().classpath(), List.of()), home, arguments);
-        }
-        if (Stream.of(arguments).noneMatch(argument -> argument.startsWith(DATABASE))) {
-            UnpackedPrograms.shareWith(home);
+        if (Stream.of(arguments).anyMatch(argument -> argument.startsWith("@"))) {
+            return launch(QuickStart.underTest(), List.of(), KEYDESK, home, arguments);
         }
         return launch(QuickStart.now(), home, arguments);
     }
 
     static KeydeskProcess launch(QuickStart start, Path home, String... arguments) {
-        return launch(start.classpath(), start.options(), List.of("io.keydesk.api.Keydesk"), home, arguments);
+        if (Stream.of(arguments).noneMatch(argument -> argument.startsWith(DATABASE))) {
+            UnpackedPrograms.shareWith(home);
+        }
+        return launch(start.classpath(), start.options(), KEYDESK, home, arguments);
     }
 
     /** As {@link #launch}, but what the build has made for {@code mvn -Prun}, which it makes after the tests. */
@@ -122,16 +122,22 @@ public final class KeydeskProcess implements AutoCloseable {
 
     /** One that does not become ready is ended, for nobody else could. */
     public KeydeskProcess awaitReady() {
+        if (!isReadyInTheEnd()) {
+            close();
+            throw new AssertionError("It has ended:\n" + log());
+        }
+        return this;
+    }
+
+    /** Waits until it is ready, or has ended by itself before. */
+    boolean isReadyInTheEnd() {
         try {
             await().alias("keydesk becomes ready, see " + log(home))
                     .atMost(START)
                     .pollInterval(Duration.ofMillis(100))
-                    .until(() -> {
-                        assertThat(process.isAlive()).as("alive\n%s", log()).isTrue();
-                        return desk("").answers("/actuator/health/readiness", 200);
-                    });
-            return this;
-        } catch (AssertionError | RuntimeException e) {
+                    .until(() -> !process.isAlive() || desk("").answers("/actuator/health/readiness", 200));
+            return process.isAlive();
+        } catch (RuntimeException e) {
             kill();
             close();
             throw e;

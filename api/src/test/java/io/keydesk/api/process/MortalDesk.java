@@ -10,6 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -28,31 +31,38 @@ final class MortalDesk implements AutoCloseable {
     /** As in production, but who is dead is found out sooner. */
     private static final String QUICKLY = "--keydesk.jobs.heartbeat=500ms";
 
+    private final QuickStart start;
     private final Path home;
     private final Path trap;
     private final String[] arguments;
     private KeydeskProcess keydesk;
+    private final Queue<CrashPoint> next = new ArrayDeque<>();
     private Runnable whileDead = () -> {};
     private int deaths;
 
-    private MortalDesk(Path home, String... arguments) {
+    private MortalDesk(QuickStart start, Path home, String... arguments) {
+        this.start = start;
         this.home = home;
         this.trap = home.resolveSibling(home.getFileName() + ".crash");
         this.arguments = Stream.concat(Stream.of(arguments), Stream.of(QUICKLY, "-D" + CrashTrap.PROPERTY + "=" + trap))
                 .toArray(String[]::new);
-        this.keydesk = KeydeskProcess.launch(home, this.arguments);
+        this.keydesk = KeydeskProcess.launch(start, home, this.arguments);
     }
 
     /** A desk that is open. */
     static MortalDesk open(Path home, String... arguments) {
-        var desk = new MortalDesk(home, arguments);
+        return open(QuickStart.now(), home, arguments);
+    }
+
+    static MortalDesk open(QuickStart start, Path home, String... arguments) {
+        var desk = new MortalDesk(start, home, arguments);
         desk.keydesk.awaitReady();
         return desk;
     }
 
     /** A desk that opens on a new home, and dies meanwhile for the first time. */
     static MortalDesk openDyingAt(CrashPoint point, Path home, String... arguments) {
-        var desk = new MortalDesk(home, arguments);
+        var desk = new MortalDesk(QuickStart.now(), home, arguments);
         desk.diesAt(point, 1);
         desk.awaitDeath();
         return desk;
@@ -71,8 +81,18 @@ final class MortalDesk implements AutoCloseable {
 
     /** From here on it dies when its keydesk comes to this point for the {@code visit}th time, from 1; once. */
     void diesAt(CrashPoint point, int visit) {
+        set(point + ":" + visit);
+    }
+
+    /** From here on each of its lives ends when its keydesk comes to the next of these points. */
+    void diesAt(List<CrashPoint> points) {
+        next.addAll(points);
+        diesAt(next.remove(), 1);
+    }
+
+    private void set(String order) {
         try {
-            Files.writeString(trap, point + ":" + visit);
+            Files.writeString(trap, order);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -111,7 +131,7 @@ final class MortalDesk implements AutoCloseable {
         return Awaitility.await(what)
                 .atMost(LONGEST_WORK)
                 .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(50))
+                .pollInterval(Duration.ofMillis(250))
                 .until(request, expected);
     }
 
@@ -125,17 +145,22 @@ final class MortalDesk implements AutoCloseable {
         }
     }
 
-    /** Waits until it has died, and starts it again. */
+    /** Waits until it has died, and starts it again; also if it dies once more before it is open. */
     void awaitDeath() {
-        assertThat(keydesk.awaitEnd()).as("died of the trap\n%s", log()).isEqualTo(CrashTrap.EXIT);
-        deaths++;
-        try {
-            Files.delete(trap);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        whileDead.run();
-        keydesk = KeydeskProcess.start(home, arguments);
+        do {
+            assertThat(keydesk.awaitEnd()).as("died of the trap\n%s", log()).isEqualTo(CrashTrap.EXIT);
+            deaths++;
+            try {
+                Files.delete(trap);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            whileDead.run();
+            if (!next.isEmpty()) {
+                diesAt(next.remove(), 1);
+            }
+            keydesk = KeydeskProcess.launch(start, home, arguments);
+        } while (!keydesk.isReadyInTheEnd());
     }
 
     String log() {

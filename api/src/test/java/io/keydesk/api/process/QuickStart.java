@@ -2,12 +2,15 @@ package io.keydesk.api.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keydesk.provisioning.kubernetes.fake.FakeKubernetes;
+import io.keydesk.provisioning.kubernetes.fake.Tempo;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,7 +19,7 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * A virtual machine that starts keydesk for half of the processor time: from jars, and from a cache of their classes, for the
- * JVM takes none from folders. To make it takes as long as eight starts.
+ * JVM takes none from folders.
  *
  * @param classpath jars only
  */
@@ -27,25 +30,38 @@ record QuickStart(String classpath, List<String> options) {
 
     private static @Nullable QuickStart trained;
 
-    /** The one that was {@linkplain #train trained}, or the classes under test as they are. */
+    /** Made once for all that come after. */
     static synchronized QuickStart now() {
-        return trained == null ? new QuickStart(underTest(), UNTRAINED) : trained;
+        if (trained == null) {
+            trained = train(emptied(Path.of("target", "quick-start").toAbsolutePath()));
+        }
+        return trained;
     }
 
-    /** Starts keydesk once for all that come after, unless that was done. */
-    static synchronized void train() {
-        if (trained != null) {
-            return;
-        }
-        var folder = emptied(Path.of("target", "quick-start").toAbsolutePath());
+    /** Leads one keydesk through what most of the others do: what it does not come to is not in the cache. */
+    private static QuickStart train(Path folder) {
         var cache = folder.resolve("keydesk.aot");
         var classpath = jars(folder);
         var training = new QuickStart(classpath, with("-XX:AOTCacheOutput=" + cache));
-        try (var keydesk = KeydeskProcess.launch(training, folder.resolve("trainee"))) {
-            keydesk.awaitReady().desk("dev-tenant").get("/v1/tickets").expect(200);
+        try (var kubernetes = FakeKubernetes.withPods(Tempo.FAST);
+                var client = kubernetes.client()) {
+            var region = new RegionOnKubernetes(client, "valkey-system", "shop");
+            List.of("valkey-system", "shop").forEach(kubernetes::createNamespace);
+            var home = folder.resolve("trainee");
+            var regions = Stream.concat(
+                    Stream.of("--keydesk.regions.local.type=local"),
+                    Stream.of(region.properties(kubernetes.kubeconfig())));
+            try (var desk = MortalDesk.open(training, home, regions.toArray(String[]::new))) {
+                Stream.of(new RegionOnDisk(home), region).forEach(each -> {
+                    var story = new ClusterStory(desk, "in-" + each.name(), each);
+                    story.order();
+                    story.change(Map.of("timeout", "300", "databases", "8"));
+                    story.delete();
+                });
+            }
         }
         assertThat(cache).isNotEmptyFile();
-        trained = new QuickStart(classpath, with("-XX:AOTCache=" + cache));
+        return new QuickStart(classpath, with("-XX:AOTCache=" + cache));
     }
 
     private static Path emptied(Path folder) {
@@ -81,7 +97,7 @@ record QuickStart(String classpath, List<String> options) {
     }
 
     /** Surefire hides the class path in a jar, and tells it in a property of its own. */
-    private static String underTest() {
+    static String underTest() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,7 +94,8 @@ class RefusedStartTests {
                         .containsOnlyOnce("Description:")
                         .doesNotContain("\tat ");
             }
-            await().until(() -> other.desk("dev-tenant").answers("/v1/tickets", 200));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> other.desk("dev-tenant").answers("/v1/tickets", 200));
         }
     }
 

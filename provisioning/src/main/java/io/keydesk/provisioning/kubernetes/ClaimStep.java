@@ -48,7 +48,8 @@ record ClaimStep() implements Step<KubernetesSite> {
                     site.desiredDirectives(),
                     Secrets.generate(),
                     site.link().premises()));
-            var there = site.link().writer().createOnce(site.desired().id(), Stamp.on(claim));
+            Wanted.of(claim);
+            var there = site.link().writer().createOnce(site.desired().id(), claim);
             if (Entry.cluster(there).filter(site.desired().id()::equals).isPresent()) {
                 CrashPoint.NAMES_CLAIMED.reached();
                 return new Acted();

@@ -1,6 +1,5 @@
 package io.keydesk.provisioning.kubernetes;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.keydesk.provisioning.upkeep.Sentences;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,31 +13,41 @@ sealed interface Finding {
     String describe();
 
     /** It is not there. */
-    record Missing(ObjectRef ref, HasMetadata desired) implements Finding {
+    record Missing(Wanted wanted) implements Finding {
+        @Override
+        public ObjectRef ref() {
+            return wanted.ref();
+        }
+
         @Override
         public String describe() {
-            return "%s was missing".formatted(ref);
+            return "%s was missing".formatted(ref());
         }
     }
 
     /** It is there, and different. */
-    record Different(ObjectRef ref, HasMetadata desired, List<Difference> differences) implements Finding {
+    record Different(Wanted wanted, List<Difference> differences) implements Finding {
 
         private static final int SHOWN = 3;
 
         @Override
+        public ObjectRef ref() {
+            return wanted.ref();
+        }
+
+        @Override
         public String describe() {
             var words = differences.stream()
-                    .filter(difference -> !difference.path().endsWith("[" + Stamp.MAKE + "]"))
+                    .filter(difference -> !difference.path().endsWith("[" + Wanted.MAKE + "]"))
                     .map(Difference::describe)
                     .toList();
             if (words.isEmpty()) {
-                return "%s was of an older make".formatted(ref);
+                return "%s was of an older make".formatted(ref());
             }
             int more = words.size() - SHOWN;
             return "%s had %s%s"
                     .formatted(
-                            ref,
+                            ref(),
                             words.stream().limit(SHOWN).collect(Collectors.joining(", ")),
                             more > 0 ? " and %d more differences".formatted(more) : "");
         }

@@ -1,6 +1,5 @@
 package io.keydesk.provisioning.kubernetes;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.keydesk.provisioning.manifest.Blueprint;
 import io.keydesk.provisioning.manifest.Manifests;
@@ -47,7 +46,7 @@ final class Forecast {
         }
         var blueprint = blueprint();
         var trials = all(blueprint).stream()
-                .<Callable<Trial>>map(object -> () -> trial(object, objects))
+                .<Callable<Trial>>map(wanted -> () -> trial(wanted, objects))
                 .toList();
         var planned = new ArrayList<PlannedObject>();
         var warnings = new ArrayList<String>();
@@ -91,26 +90,24 @@ final class Forecast {
                         site.link().premises());
     }
 
-    private List<HasMetadata> all(Blueprint blueprint) {
+    private List<Wanted> all(Blueprint blueprint) {
         var all = new ArrayList<>(Manifests.all(blueprint));
         var ips = site.base().isPresent() ? site.clusterIps() : List.<String>of();
         if (ips.size() == Blueprint.NODES) {
             all.add(Applied.on(Manifests.addresses(blueprint, ips, false), site.appliedRevision(), site.drill()));
         }
-        all.forEach(Stamp::on);
-        return all;
+        return all.stream().map(Wanted::of).toList();
     }
 
-    private Trial trial(HasMetadata object, SortedMap<ObjectRef, Entry> objects) {
-        var ref = ObjectRef.of(object);
+    private Trial trial(Wanted wanted, SortedMap<ObjectRef, Entry> objects) {
+        var ref = wanted.ref();
         var there = Optional.ofNullable(objects.get(ref)).map(Entry::tree);
-        var desired = ObjectTree.of(object);
-        if (there.filter(tree -> Comparison.of(desired, tree).isEmpty()).isPresent()) {
+        if (there.filter(tree -> Comparison.of(wanted.tree(), tree).isEmpty()).isPresent()) {
             return new Trial(Optional.empty(), Optional.empty());
         }
         var action = there.isPresent() ? Action.CHANGE : Action.CREATE;
         try {
-            var after = ObjectTree.of(site.link().writer().tryOut(object));
+            var after = ObjectTree.of(site.link().writer().tryOut(wanted.object()));
             var diff = there.map(before -> YamlDiff.between(before, after)).orElseGet(() -> YamlDiff.ofNew(after));
             return new Trial(Optional.of(new PlannedObject(ref.kind(), place(ref), action, diff)), Optional.empty());
         } catch (KubernetesClientException e) {
@@ -118,7 +115,8 @@ final class Forecast {
                     ref.kind(),
                     place(ref),
                     action,
-                    there.map(before -> YamlDiff.between(before, desired)).orElseGet(() -> YamlDiff.ofNew(desired)));
+                    there.map(before -> YamlDiff.between(before, wanted.tree()))
+                            .orElseGet(() -> YamlDiff.ofNew(wanted.tree())));
             return new Trial(Optional.of(planned), Optional.of(warning(ref, e)));
         }
     }

@@ -52,6 +52,7 @@ final class KubernetesSite extends Site implements Presence {
     private final Plan plan;
     private final KubernetesCluster cluster;
     private final Dialer dialer;
+    private Optional<String> base = Optional.empty();
 
     KubernetesSite(
             KubernetesRegion.Link link, DesiredCluster desired, Plan plan, KubernetesCluster cluster, Dialer dialer) {
@@ -91,9 +92,12 @@ final class KubernetesSite extends Site implements Presence {
                 .get(new ObjectRef(type.getSimpleName(), link.premises().namespace(), name)));
     }
 
-    /** From what the names of the objects are made; nothing until one of them is there. */
+    /** From what the names of the objects are made; nothing until one of them is there. It never changes after that. */
     Optional<String> base() {
-        return base(link, desired.id());
+        if (base.isEmpty()) {
+            base = base(link, desired.id());
+        }
+        return base;
     }
 
     private static Optional<String> base(KubernetesRegion.Link link, ClusterId id) {
@@ -183,7 +187,7 @@ final class KubernetesSite extends Site implements Presence {
                 appliedRevision(),
                 Optional.of(note));
         new ObjectKeeper(this)
-                .keep(new Finding.Missing(ObjectRef.of(addresses), Stamp.on(addresses)))
+                .keep(new Finding.Missing(Wanted.of(addresses)))
                 .ifPresent(failed -> {
                     throw new Refused(failed);
                 });

@@ -39,26 +39,27 @@ final class ObjectKeeper {
     List<Finding> findings() {
         var versions = site.objects().values().stream().map(Entry::version).toList();
         var of = List.of(site.desired(), site.secrets(), site.link().premises(), versions);
-        return site.cluster().examined(of, () -> findings(wanted(site.storedDirectives())));
+        return site.cluster().examined(of, () -> findings(site.storedDirectives()));
     }
 
-    private List<Finding> findings(List<HasMetadata> wanted) {
+    private List<Finding> findings(Directives directives) {
+        boolean applied = site.isApplied();
+        var wanted = wanted(directives, applied);
         var objects = site.objects();
         var findings = new ArrayList<Finding>();
         for (var object : wanted) {
-            var ref = ObjectRef.of(object);
-            var there = objects.get(ref);
+            var there = objects.get(object.ref());
             if (there == null) {
-                findings.add(new Finding.Missing(ref, object));
+                findings.add(new Finding.Missing(object));
                 continue;
             }
-            var differences = Comparison.of(ObjectTree.of(object), there.tree());
-            if (!site.cluster().areUnkept(ref, differences)) {
-                findings.add(new Finding.Different(ref, object, differences));
+            var differences = Comparison.of(object.tree(), there.tree());
+            if (!site.cluster().areUnkept(object.ref(), differences)) {
+                findings.add(new Finding.Different(object, differences));
             }
         }
-        if (site.isApplied()) {
-            var refs = wanted.stream().map(ObjectRef::of).collect(Collectors.toSet());
+        if (applied) {
+            var refs = wanted.stream().map(Wanted::ref).collect(Collectors.toSet());
             objects.values().stream()
                     .filter(entry -> !refs.contains(entry.ref())
                             && !MADE_BY_OTHERS.contains(entry.ref().kind()))
@@ -68,15 +69,15 @@ final class ObjectKeeper {
     }
 
     /** What should be there by now: what is published only follows a revision that was applied. */
-    private List<HasMetadata> wanted(Directives directives) {
+    private List<Wanted> wanted(Directives directives, boolean applied) {
         var blueprint = site.blueprint(directives);
         var wanted = Stream.of(
                         Manifests.foundations(blueprint),
                         addresses(blueprint),
                         Manifests.nodes(blueprint),
-                        site.isApplied() ? Manifests.published(blueprint) : List.<HasMetadata>of())
+                        applied ? Manifests.published(blueprint) : List.<HasMetadata>of())
                 .flatMap(List::stream);
-        return wanted.map(Stamp::on).toList();
+        return wanted.map(Wanted::of).toList();
     }
 
     private List<HasMetadata> addresses(Blueprint blueprint) {
@@ -96,7 +97,7 @@ final class ObjectKeeper {
     Optional<Failed> keepAll(Directives directives) {
         for (int round = 0; round < 2; round++) {
             // The addresses follow from what the first round is answered.
-            for (var finding : findings(wanted(directives))) {
+            for (var finding : findings(directives)) {
                 var failed = keep(finding);
                 if (failed.isPresent()) {
                     return failed;
@@ -111,8 +112,8 @@ final class ObjectKeeper {
         // Before the write that may be what applies the revision.
         boolean applied = site.isApplied();
         var failed = switch (finding) {
-            case Finding.Missing missing -> apply(missing.ref(), missing.desired());
-            case Finding.Different different -> apply(different.ref(), different.desired());
+            case Finding.Missing missing -> apply(missing.wanted());
+            case Finding.Different different -> apply(different.wanted());
             case Finding.Unwanted unwanted -> {
                 if (site.cluster().maySendAgain(unwanted.ref())) {
                     site.link().writer().delete(unwanted.ref(), KubernetesSite.OWN_GRACE);
@@ -126,7 +127,8 @@ final class ObjectKeeper {
         return failed;
     }
 
-    private Optional<Failed> apply(ObjectRef ref, HasMetadata desired) {
+    private Optional<Failed> apply(Wanted wanted) {
+        var ref = wanted.ref();
         if (site.link().inventory().isTakenByAnother(ref, site.desired().id())) {
             return Optional.of(new Failed(
                     "NameTaken",
@@ -134,10 +136,10 @@ final class ObjectKeeper {
                             .formatted(ref),
                     true));
         }
-        var failed = applied(ref, desired);
+        var failed = applied(ref, wanted.object());
         CrashPoint.OBJECT_APPLIED.reached();
         if (failed.isEmpty()) {
-            noteUnkept(ref, ObjectTree.of(desired));
+            noteUnkept(ref, wanted.tree());
         }
         return failed;
     }

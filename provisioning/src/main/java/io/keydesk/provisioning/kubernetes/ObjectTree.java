@@ -3,6 +3,8 @@ package io.keydesk.provisioning.kubernetes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -25,14 +27,18 @@ final class ObjectTree {
     private static final int LONGEST_TEXT = 2_000;
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper SORTED =
+            JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
     private static final KubernetesSerialization KUBERNETES = new KubernetesSerialization();
 
     private ObjectTree() {}
 
+    /** @param object loses its managed fields, which would be the larger part of many trees */
     static JsonNode of(HasMetadata object) {
-        ObjectNode tree = KUBERNETES.convertValue(object, ObjectNode.class);
+        object.getMetadata().setManagedFields(List.of());
+        ObjectNode tree = JSON.valueToTree(object);
         if (tree.get("metadata") instanceof ObjectNode metadata) {
-            metadata.remove(List.of("managedFields", "selfLink", "generation"));
+            metadata.remove(List.of("selfLink", "generation"));
         }
         if (object.getKind().equals("Pod") && tree.get("spec") instanceof ObjectNode spec) {
             spec.retain("nodeName", "containers", "initContainers");
@@ -49,6 +55,7 @@ final class ObjectTree {
 
     private static void shorten(JsonNode node) {
         if (node instanceof ObjectNode object) {
+            object.removeNulls();
             object.properties().forEach(entry -> {
                 var value = entry.getValue();
                 if (value.isTextual() && value.textValue().length() > LONGEST_TEXT) {
@@ -83,9 +90,9 @@ final class ObjectTree {
         return KUBERNETES.convertValue(tree, type);
     }
 
-    /** A complete object, for people to read. */
+    /** A complete object for people to read, in the order of the alphabet. */
     static String yaml(JsonNode tree) {
-        return KUBERNETES.asYaml(JSON.convertValue(tree, Object.class));
+        return KUBERNETES.asYaml(SORTED.convertValue(tree, Object.class));
     }
 
     /** SHA-256 in hexadecimal digits. */

@@ -141,14 +141,13 @@ record PowerDownStep() implements Step<KubernetesSite> {
     }
 
     private static Result scale(KubernetesSite site, StatefulSet next) {
-        var stamped = Stamp.on(next);
-        var ref = ObjectRef.of(stamped);
-        var differences = site.find(StatefulSet.class, ref.name())
-                .map(there -> Comparison.of(ObjectTree.of(stamped), there.tree()))
+        var wanted = Wanted.of(next);
+        var differences = site.find(StatefulSet.class, wanted.ref().name())
+                .map(there -> Comparison.of(wanted.tree(), there.tree()))
                 .orElse(List.of());
         site.changed();
         return new ObjectKeeper(site)
-                .keep(new Finding.Different(ref, stamped, differences))
+                .keep(new Finding.Different(wanted, differences))
                 .<Result>map(failed -> failed)
                 .orElseGet(() -> new Waiting("Waiting until pods are gone"));
     }

@@ -24,10 +24,10 @@ record PublishStep() implements Step<KubernetesSite> {
         }
         var blueprint = site.blueprint(site.desiredDirectives());
         var keeper = new ObjectKeeper(site);
-        var published = Manifests.published(blueprint).stream().map(Stamp::on).toList();
+        var published = Manifests.published(blueprint).stream().map(Wanted::of).toList();
         for (var object : published) {
             try {
-                var failed = keeper.keep(new Finding.Missing(ObjectRef.of(object), object));
+                var failed = keeper.keep(new Finding.Missing(object));
                 if (failed.isPresent()) {
                     return failed.get();
                 }
@@ -35,11 +35,11 @@ record PublishStep() implements Step<KubernetesSite> {
                 if (e.getCode() != NOT_FOUND) {
                     throw e;
                 }
-                return NamespacesStep.missing(ObjectRef.of(object));
+                return NamespacesStep.missing(object.ref());
             }
         }
         CrashPoint.CONNECTION_PUBLISHED.reached();
-        var refs = published.stream().map(ObjectRef::of).collect(Collectors.toSet());
+        var refs = published.stream().map(Wanted::ref).collect(Collectors.toSet());
         site.objects().values().stream()
                 .filter(entry ->
                         !entry.ref().namespace().equals(site.link().premises().namespace()))
@@ -49,7 +49,7 @@ record PublishStep() implements Step<KubernetesSite> {
                 Manifests.addresses(blueprint, site.clusterIps(), false),
                 site.desired().revision(),
                 site.drill());
-        return keeper.keep(new Finding.Missing(ObjectRef.of(addresses), Stamp.on(addresses)))
+        return keeper.keep(new Finding.Missing(Wanted.of(addresses)))
                 .<Result>map(failed -> failed)
                 .orElseGet(Done::new);
     }

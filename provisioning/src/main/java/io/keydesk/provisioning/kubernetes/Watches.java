@@ -4,11 +4,14 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.keydesk.provisioning.manifest.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * One watch for each kind, on the objects that carry keydesk's label: all that a fleet which is well costs an API server. A
@@ -16,12 +19,16 @@ import java.util.Optional;
  */
 final class Watches implements AutoCloseable {
 
-    /** Objects in one answer: as many as {@code kubectl} asks for. All of a large fleet at once would fill the heap. */
-    private static final long PAGE = 500;
+    /** Objects in one answer. All of a large fleet at once would fill the heap, and most kinds read again at the same time. */
+    private static final long PAGE = 200;
+
+    /** So many watches read at once what is there. What all of them read would not fit into the heap. */
+    private static final int READING_AT_ONCE = 2;
 
     private final KubernetesClient client;
     private final Inventory inventory;
     private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+    private boolean closed;
     private volatile Optional<String> trouble = Optional.empty();
 
     Watches(KubernetesClient client, Inventory inventory) {
@@ -48,27 +55,37 @@ final class Watches implements AutoCloseable {
                 .forEach(other -> Kinds.OF_TENANTS.forEach(type -> in(other, type)));
         if (monitors) {
             Kinds.OF_MONITORING.forEach(kind -> add(
-                    client.genericKubernetesResources(Kinds.MONITORING, kind)
-                            .inNamespace(namespace)
-                            .withLabel(Labels.MANAGED_BY, Labels.KEYDESK),
-                    GenericKubernetesResource.class));
+                    client.genericKubernetesResources(Kinds.MONITORING, kind).inNamespace(namespace)));
         }
-        informers.forEach(SharedIndexInformer::start);
+        IntStream.range(0, READING_AT_ONCE).forEach(this::startFrom);
     }
 
-    private <T extends HasMetadata> void in(String namespace, Class<T> type) {
-        add(client.resources(type).inNamespace(namespace).withLabel(Labels.MANAGED_BY, Labels.KEYDESK), type);
+    /** Starts one, and another once it knows what is there. */
+    private synchronized void startFrom(int index) {
+        if (index < informers.size() && !closed) {
+            informers.get(index).start().whenComplete((_, _) -> startFrom(index + READING_AT_ONCE));
+        }
     }
 
-    private <T extends HasMetadata> void anywhere(Class<T> type) {
-        add(client.resources(type).inAnyNamespace().withLabel(Labels.MANAGED_BY, Labels.KEYDESK), type);
+    private void in(String namespace, Class<? extends HasMetadata> type) {
+        add(objects(type).inNamespace(namespace));
     }
 
-    private <T extends HasMetadata> void add(FilterWatchListDeletable<T, ?, ?> objects, Class<T> type) {
-        var informer = objects.withLimit(PAGE)
+    private void anywhere(Class<? extends HasMetadata> type) {
+        add(objects(type).inAnyNamespace());
+    }
+
+    /** As maps: only their trees are kept, and beans would be made and taken apart again for each. */
+    private MixedOperation<GenericKubernetesResource, ?, ?> objects(Class<? extends HasMetadata> type) {
+        return client.genericKubernetesResources(ResourceDefinitionContext.fromResourceType(type));
+    }
+
+    private void add(FilterWatchListDeletable<GenericKubernetesResource, ?, ?> objects) {
+        var informer = objects.withLabel(Labels.MANAGED_BY, Labels.KEYDESK)
+                .withLimit(PAGE)
                 .runnableInformer(0)
                 .removeNamespaceIndex()
-                .itemStore(inventory.store(type))
+                .itemStore(inventory.store(GenericKubernetesResource.class))
                 .exceptionHandler((_, e) -> {
                     trouble = Optional.of(Troubles.words(e));
                     return true;
@@ -91,7 +108,8 @@ final class Watches implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         informers.forEach(SharedIndexInformer::stop);
     }
 }

@@ -1,13 +1,12 @@
 package io.keydesk.provisioning.manifest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
-import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -19,45 +18,28 @@ final class Shape {
 
     private static final int DIGITS = 16;
 
-    /** With keys in the order of the alphabet, so that the same is always written the same way. */
-    private static final KubernetesSerialization SORTED = new KubernetesSerialization(
-            new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS), false);
+    /** With fields in the order of the alphabet, so that the same is always written the same way. */
+    private static final ObjectMapper SORTED =
+            JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
 
     private Shape() {}
 
-    /** The template with its hash in the annotation {@value Labels#SHAPE}. */
+    /** Puts the template's hash into its annotation {@value Labels#SHAPE}, and gives it back. */
     static PodTemplateSpec stamp(PodTemplateSpec template) {
-        // spotless:off
-        return new PodTemplateSpecBuilder(template)
-                .editMetadata()
-                    .addToAnnotations(Labels.SHAPE, hash(template))
-                .endMetadata()
-                .build();
-        // spotless:on
+        template.getMetadata().setAnnotations(Map.of(Labels.SHAPE, hash(template)));
+        return template;
     }
 
     private static String hash(PodTemplateSpec template) {
-        // spotless:off
-        var shape = new PodTemplateSpecBuilder(template)
-                .editSpec()
-                    .withInitContainers(withoutResources(template.getSpec().getInitContainers()))
-                    .withContainers(withoutResources(template.getSpec().getContainers()))
-                .endSpec()
-                .build();
-        // spotless:on
-        var text = SORTED.asJson(SORTED.convertValue(shape, Map.class));
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        JsonNode shape = SORTED.valueToTree(template);
+        for (var containers : List.of("initContainers", "containers")) {
+            shape.path("spec").path(containers).forEach(container -> ((ObjectNode) container).remove("resources"));
         }
-    }
-
-    private static List<Container> withoutResources(List<Container> containers) {
-        return containers.stream()
-                .map(container ->
-                        new ContainerBuilder(container).withResources(null).build())
-                .toList();
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(SORTED.writeValueAsBytes(shape));
+            return HexFormat.of().formatHex(digest).substring(0, DIGITS);
+        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException("a tree can always be written, and every Java platform has SHA-256", e);
+        }
     }
 }

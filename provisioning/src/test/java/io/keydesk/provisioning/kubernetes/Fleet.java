@@ -68,15 +68,16 @@ final class Fleet {
         var names = blueprint.names();
         var nodes = Stream.of(0, 1, 2).map(names::node).toList();
         var ips = Manifests.foundations(blueprint).stream()
-                .map(Stamp::on)
-                .map(store::apply)
+                .map(object -> store.apply(Wanted.of(object).object()))
                 .filter(stored -> stored.path("kind").asText().equals(Service.class.getSimpleName())
                         && nodes.contains(stored.at("/metadata/name").asText()))
                 .map(stored -> stored.at("/spec/clusterIP").asText())
                 .toList();
         var addresses = Manifests.addresses(blueprint, ips, false);
-        store.apply(Stamp.on(Applied.on(addresses, desired.revision(), Optional.empty())));
-        Manifests.nodes(blueprint).stream().map(Stamp::on).forEach(store::apply);
-        Manifests.published(blueprint).stream().map(Stamp::on).forEach(store::apply);
+        store.apply(Wanted.of(Applied.on(addresses, desired.revision(), Optional.empty())).object());
+        Manifests.nodes(blueprint)
+                .forEach(object -> store.apply(Wanted.of(object).object()));
+        Manifests.published(blueprint)
+                .forEach(object -> store.apply(Wanted.of(object).object()));
     }
 }

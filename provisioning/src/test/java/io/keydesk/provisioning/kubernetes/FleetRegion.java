@@ -10,9 +10,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
  * What keydesk does in Kubernetes for a fleet that is well, in a virtual machine of its own: it knows all objects, compares
@@ -29,7 +30,7 @@ public final class FleetRegion implements AutoCloseable {
     private final KubernetesRegion region;
     private final NodeNetwork network;
     private final SwitchWatches switches = new SwitchWatches((_, _) -> {});
-    private final Map<ClusterId, KubernetesCluster> known = new HashMap<>();
+    private final Map<ClusterId, KubernetesCluster> known = new ConcurrentHashMap<>();
 
     private FleetRegion(Path kubeconfig, int clusters) {
         var properties = Fleet.properties(kubeconfig);
@@ -67,16 +68,22 @@ public final class FleetRegion implements AutoCloseable {
                 .until(() -> region.link().isPresent());
     }
 
-    /** @throws IllegalStateException if there is anything to do for a cluster */
+    /**
+     * On all processors, as jobs do it.
+     *
+     * @throws IllegalStateException if there is anything to do for a cluster
+     */
     private void look() {
-        for (int number = 1; number <= clusters; number++) {
-            var site = site(number);
-            for (var step : STEPS) {
-                var result = step.take(site);
-                if (!(result instanceof Step.Done)) {
-                    throw new IllegalStateException(
-                            "%s: %s, %s".formatted(site.desired().name(), result, new ObjectKeeper(site).findings()));
-                }
+        IntStream.rangeClosed(1, clusters).parallel().forEach(this::look);
+    }
+
+    private void look(int number) {
+        var site = site(number);
+        for (var step : STEPS) {
+            var result = step.take(site);
+            if (!(result instanceof Step.Done)) {
+                throw new IllegalStateException(
+                        "%s: %s, %s".formatted(site.desired().name(), result, new ObjectKeeper(site).findings()));
             }
         }
     }

@@ -38,11 +38,11 @@ class WatchesTests {
             await().atMost(Duration.ofSeconds(60)).until(watches::haveSynced);
         }
 
-        assertThat(inventory.of(CLUSTER)).hasSize(501);
+        assertThat(inventory.of(CLUSTER)).hasSize(501).containsKey(new ObjectRef("ConfigMap", SHOP, "map-1"));
         assertThat(region.kubernetes()
                         .requests()
                         .matching(request -> request.concerns("configmaps") && !request.isWatch()))
-                .hasSize(2);
+                .hasSize(3);
     }
 
     private static ConfigMap configMap(String name) {

@@ -31,8 +31,6 @@ public enum CrashPoint {
     STEP_TAKEN,
     /** What came of a step is stored, and the worker still has the cluster. */
     OUTCOME_STORED,
-    /** Nothing of a cluster is left but a job that looks at it. */
-    CLUSTER_GONE,
     /** Events were taken out of the outbox, and nobody was told. */
     EVENTS_TAKEN,
     /** Everybody was told of events that are still in the outbox. */
@@ -102,7 +100,9 @@ public enum CrashPoint {
     /** Some of its files are removed. */
     FILE_REMOVED,
     /** All of its files are removed, and its ports are still taken. */
-    FOLDER_REMOVED;
+    FOLDER_REMOVED,
+    /** Nothing of a cluster is left but a job that looks at it. */
+    CLUSTER_GONE;
 
     private static final @Nullable Trap TRAP = ServiceLoader.load(Trap.class, CrashPoint.class.getClassLoader())
             .findFirst()

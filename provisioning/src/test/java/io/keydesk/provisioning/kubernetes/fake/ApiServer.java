@@ -135,11 +135,13 @@ final class ApiServer implements Listener.Handler {
         var watch = new WatchStream(store, target, Selector.of(call.request()));
         watches.add(watch);
         try {
+            watch.begin(call.request());
             log.add(call.request(), call.wantsWebSocket() ? 101 : 200);
             var stream = call.wantsWebSocket() ? exchange.upgrade(call, "") : exchange.stream(200);
             watch.run(stream, call.request());
         } finally {
             watches.remove(watch);
+            watch.forget();
         }
     }
 
@@ -201,7 +203,7 @@ final class ApiServer implements Listener.Handler {
         var comma = "";
         for (var item : items) {
             list.writeBytes(comma.getBytes(StandardCharsets.US_ASCII));
-            list.writeBytes(item.rendered());
+            list.writeBytes(item.listed());
             comma = ",";
         }
         list.writeBytes("]}".getBytes(StandardCharsets.US_ASCII));

@@ -119,7 +119,7 @@ class KubeletTests {
         apply(SET);
         awaitReady();
 
-        assertThat(log("main")).isEqualTo("hi 0 hello %s, start 1\n".formatted(address));
+        await().atMost(BOUND).until(() -> log("main").equals("hi 0 hello %s, start 1\n".formatted(address)));
         assertThat(pod().getStatus().getPodIP()).isEqualTo(address);
         assertThat(status("exporter").getReady()).isTrue();
     }

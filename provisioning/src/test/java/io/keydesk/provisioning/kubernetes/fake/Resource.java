@@ -22,6 +22,11 @@ record Resource(String group, String version, String plural, String kind, boolea
         return group.isEmpty() ? kind : kind + "." + group;
     }
 
+    /** The groups of Kubernetes itself are words alone, or end in {@code k8s.io}. */
+    boolean custom() {
+        return group.contains(".") && !group.endsWith("k8s.io");
+    }
+
     Key named(String namespace, String name) {
         return new Key(this, namespaced ? namespace : "", name);
     }

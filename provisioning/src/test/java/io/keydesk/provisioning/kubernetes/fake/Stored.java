@@ -27,6 +27,8 @@ record Stored(
         byte[] json,
         int splice) {
 
+    private static final String METADATA = "\"metadata\":{";
+
     /** A copy to change. */
     ObjectNode tree() {
         return Json.parse(json);
@@ -60,6 +62,17 @@ record Stored(
         return whole;
     }
 
+    /** As an item of a list, which says no kind unless it is one of a custom resource. */
+    byte[] listed() {
+        var whole = rendered();
+        if (key.resource().custom()) {
+            return whole;
+        }
+        int type = splice - METADATA.length();
+        whole[type - 1] = '{';
+        return Arrays.copyOfRange(whole, type - 1, whole.length);
+    }
+
     /** Made of a whole tree, which has at least a name. */
     static Stored of(Key key, long version, ObjectNode tree, Ownership ownership) {
         var metadata = Json.object(tree, "metadata");
@@ -69,8 +82,8 @@ record Stored(
         } else {
             metadata.remove("resourceVersion");
         }
-        var start = "{\"kind\":\"%s\",\"apiVersion\":\"%s\",\"metadata\":{"
-                .formatted(key.resource().kind(), key.resource().apiVersion());
+        var start = "{\"kind\":\"%s\",\"apiVersion\":\"%s\",%s"
+                .formatted(key.resource().kind(), key.resource().apiVersion(), METADATA);
         var rest = tree.deepCopy();
         rest.remove(List.of("kind", "apiVersion", "metadata"));
         var tail = Json.text(rest);

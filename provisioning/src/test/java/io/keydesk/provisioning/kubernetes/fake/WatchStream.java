@@ -27,42 +27,22 @@ final class WatchStream {
     private final Target target;
     private final Selector selector;
     private final BlockingQueue<Next> queue = new LinkedBlockingQueue<>();
+    private final Consumer<Change> listener;
 
     WatchStream(ObjectStore store, Target target, Selector selector) {
         this.store = store;
         this.target = target;
         this.selector = selector;
-    }
-
-    /** Returns when the watch ends, for whatever reason. */
-    void run(Stream stream, Request request) throws IOException {
-        Thread.ofVirtual().name("fake-kubernetes-watch").start(() -> awaitEnd(stream));
-        Consumer<Change> listener = change -> {
+        this.listener = change -> {
             if (concerns(change)) {
                 queue.add(new Next.Event(change));
             }
         };
-        try {
-            begin(request.query().getOrDefault("resourceVersion", "0"), listener);
-            var timeout = request.query().get("timeoutSeconds");
-            pass(stream, timeout == null ? null : Instant.now().plusSeconds(Long.parseLong(timeout)));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            store.forget(listener);
-        }
     }
 
-    /** What the client saw last is not known any more. */
-    void expire() {
-        queue.add(new Next.Expired());
-    }
-
-    void close() {
-        queue.add(new Next.Closed());
-    }
-
-    private void begin(String version, Consumer<Change> listener) {
+    /** Sees all from here on, before the client is told that it does. */
+    void begin(Request request) {
+        var version = request.query().getOrDefault("resourceVersion", "0");
         store.exclusively(() -> {
             if (version.equals("0") || version.isEmpty()) {
                 store.list(target.resource(), target.namespace())
@@ -75,6 +55,30 @@ final class WatchStream {
             store.listen(listener);
             return true;
         });
+    }
+
+    void forget() {
+        store.forget(listener);
+    }
+
+    /** Returns when the watch ends, for whatever reason. */
+    void run(Stream stream, Request request) throws IOException {
+        Thread.ofVirtual().name("fake-kubernetes-watch").start(() -> awaitEnd(stream));
+        try {
+            var timeout = request.query().get("timeoutSeconds");
+            pass(stream, timeout == null ? null : Instant.now().plusSeconds(Long.parseLong(timeout)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What the client saw last is not known any more. */
+    void expire() {
+        queue.add(new Next.Expired());
+    }
+
+    void close() {
+        queue.add(new Next.Closed());
     }
 
     private void pass(Stream stream, @Nullable Instant until) throws IOException, InterruptedException {
