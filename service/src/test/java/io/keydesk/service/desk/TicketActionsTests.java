@@ -123,6 +123,17 @@ class TicketActionsTests {
         assertOnlyChangedIfGiven(given, ticket);
     }
 
+    @ParameterizedTest
+    @MethodSource("tries")
+    void ofAPowerOff(Try given) {
+        var cluster = desk.ready("cache", "development");
+        var ticket = ticketIn(given.state(), new PowerOff(cluster.id()));
+
+        assertThat(act(given, ticket))
+                .comesTo(given.outcome(), found -> found.state().label());
+        assertOnlyChangedIfGiven(given, ticket);
+    }
+
     private void assertOnlyChangedIfGiven(Try given, Ticket before) {
         if (Character.isUpperCase(given.outcome().charAt(0))) {
             assertThat(desk.ticket(before)).isSameAs(before);
