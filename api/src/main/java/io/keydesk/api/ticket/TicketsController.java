@@ -5,6 +5,7 @@ import io.keydesk.api.http.IdempotencyKeyHeader;
 import io.keydesk.api.http.Page;
 import io.keydesk.api.problem.RequestRefused;
 import io.keydesk.api.security.Callers;
+import io.keydesk.openapi.body.ApproveTicket;
 import io.keydesk.openapi.body.Comment;
 import io.keydesk.openapi.body.CommentPage;
 import io.keydesk.openapi.body.CorrectTicket;
@@ -95,9 +96,17 @@ class TicketsController implements TicketsApi {
 
     @Override
     public ResponseEntity<Ticket> approveTicket(
-            String id, @Nullable String idempotencyKey, @Nullable String ifMatch, @Nullable Remark body) {
+            String id, @Nullable String idempotencyKey, @Nullable String ifMatch, @Nullable ApproveTicket body) {
         var caller = callers.current();
-        return answer(caller, deciding.approve(caller, id, remark("approve " + id, idempotencyKey, ifMatch, body)));
+        var remark = new Deciding.Remark(
+                Optional.ofNullable(body).map(ApproveTicket::getComment).filter(text -> !text.isBlank()),
+                Etags.version(ifMatch),
+                keys.read(idempotencyKey, "approve " + id, body));
+        var edited = Optional.ofNullable(body).map(ApproveTicket::getRequest).map(TicketRequests::read);
+        return answer(
+                caller,
+                edited.map(request -> deciding.approveEdited(caller, id, request, remark))
+                        .orElseGet(() -> deciding.approve(caller, id, remark)));
     }
 
     @Override

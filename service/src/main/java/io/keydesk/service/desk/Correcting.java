@@ -5,16 +5,10 @@ import io.keydesk.service.answer.Answer;
 import io.keydesk.service.answer.Refusal.Forbidden;
 import io.keydesk.service.answer.Refusal.Invalid;
 import io.keydesk.service.answer.Refusal.WrongState;
-import io.keydesk.service.approval.Verdict;
-import io.keydesk.service.ticket.Finding;
-import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.Ticket;
-import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
 import io.keydesk.service.timeline.Event;
 import io.keydesk.service.work.Times;
-import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -22,16 +16,14 @@ import java.util.function.Function;
 public final class Correcting {
 
     private final DeskPorts ports;
-    private final Drafting drafting;
-    private final Carrying carrying;
+    private final Redrafting redrafting;
     private final Reading reading;
     private final Conversation conversation;
     private final Once once;
 
     public Correcting(DeskPorts ports) {
         this.ports = ports;
-        this.drafting = new Drafting(ports);
-        this.carrying = new Carrying(ports, drafting);
+        this.redrafting = new Redrafting(ports);
         this.reading = new Reading(ports);
         this.conversation = new Conversation(ports);
         this.once = new Once(ports);
@@ -58,20 +50,10 @@ public final class Correcting {
             }
             return correction.request().isEmpty()
                     ? whileWaiting(caller, ticket, ifVersion, held -> Answer.of(remarked(caller, held, correction)))
-                    : draft(caller, ticket, correction.request().get())
+                    : redrafting.draft(caller, ticket, correction.request().get())
                             .then(draft -> whileWaiting(
                                     caller, ticket, ifVersion, held -> corrected(caller, held, draft, correction)));
         });
-    }
-
-    private Answer<Draft> draft(Caller caller, Ticket ticket, TicketRequest request) {
-        boolean same = request.kind().equals(ticket.request().kind())
-                && request.cluster().equals(ticket.request().cluster());
-        return same
-                ? drafting.draft(caller, request, Optional.of(ticket.tenant().value()))
-                : Answer.refused(Invalid.of(
-                        "request",
-                        "request must stay of the same kind and cluster: cancel the ticket and file another"));
     }
 
     private Answer<Ticket> whileWaiting(
@@ -98,32 +80,14 @@ public final class Correcting {
     }
 
     private Answer<Ticket> corrected(Caller caller, Ticket ticket, Draft draft, CorrectTicket correction) {
-        if (draft.request() instanceof OrderCluster order) {
-            var taken = carrying.nameTaken(ticket.tenant(), order, Optional.of(ticket));
-            if (taken.isPresent()) {
-                return Answer.refused(taken.get());
-            }
-        }
-        return switch (ports.policies().judge(draft.matter())) {
-            case Verdict.Refused(var refusal) -> Answer.refused(refusal);
-            case Verdict.ApprovedBy approved ->
-                Answer.of(replaced(caller, ticket, draft, correction, 1, approved.findings()));
-            case Verdict.NeedsPeople(var people, var findings) ->
-                Answer.of(replaced(caller, ticket, draft, correction, people, findings));
-        };
-    }
-
-    private Ticket replaced(
-            Caller caller, Ticket ticket, Draft draft, CorrectTicket correction, int people, List<Finding> findings) {
         var waiting = (AwaitingApproval) ticket.state();
-        var next = ticket.corrected(
-                draft.request(),
-                draft.preview(),
-                findings,
-                waiting.correct(caller.name(), people),
-                correction.referenceAfter(ticket.externalReference()),
-                Times.now(ports.clock()));
-        return stored(caller, next, correction);
+        return redrafting
+                .replaced(
+                        ticket,
+                        draft,
+                        people -> waiting.correct(caller.name(), people),
+                        correction.referenceAfter(ticket.externalReference()))
+                .map(next -> stored(caller, next, correction));
     }
 
     private Ticket stored(Caller caller, Ticket next, CorrectTicket correction) {

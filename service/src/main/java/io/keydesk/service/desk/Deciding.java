@@ -15,6 +15,7 @@ import io.keydesk.service.reconcile.TakingBack;
 import io.keydesk.service.ticket.Decision;
 import io.keydesk.service.ticket.Decision.Verdict;
 import io.keydesk.service.ticket.Ticket;
+import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.ticket.TicketState;
 import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Approving, rejecting, cancelling and retrying tickets. */
@@ -40,6 +42,7 @@ public final class Deciding {
     private final DeskPorts ports;
     private final Reading reading;
     private final Carrying carrying;
+    private final Redrafting redrafting;
     private final Staleness staleness;
     private final TakingBack takingBack;
     private final Timing timing;
@@ -49,6 +52,7 @@ public final class Deciding {
         this.ports = ports;
         this.reading = new Reading(ports);
         this.carrying = new Carrying(ports, new Drafting(ports));
+        this.redrafting = new Redrafting(ports);
         this.staleness = new Staleness(ports);
         this.takingBack = new TakingBack(ports.clusters());
         this.timing = new Timing(ports.clusters());
@@ -63,7 +67,13 @@ public final class Deciding {
     public record Remark(Optional<String> comment, OptionalLong ifVersion, Optional<IdempotencyKey> key) {}
 
     public Answer<Ticket> approve(Caller caller, String ref, Remark remark) {
-        var decided = decide(caller, ref, remark, Verdict.APPROVE);
+        var decided = decide(
+                caller,
+                ref,
+                remark,
+                "approved",
+                (ticket, waiting) ->
+                        approvedAsSeen(ticket, waiting, decision(caller, ticket, Verdict.APPROVE, remark)));
         if (decided instanceof Refused<Ticket>(PreviewStale stale)) {
             staleness.refresh(caller, ref, stale);
         }
@@ -71,44 +81,91 @@ public final class Deciding {
         return decided;
     }
 
+    /** Approves a ticket with another request in the place of what its requester asked for. */
+    public Answer<Ticket> approveEdited(Caller caller, String ref, TicketRequest edited, Remark remark) {
+        if (remark.comment().filter(text -> !text.isBlank()).isEmpty()) {
+            return Answer.refused(Invalid.of("comment", "comment must say why the request is edited"));
+        }
+        var decided = reading.ticket(caller, ref)
+                .then(ticket -> ticket.state() instanceof AwaitingApproval
+                                && ports.policies().whyNot(caller, ticket).isEmpty()
+                        ? redrafting
+                                .draft(caller, ticket, edited)
+                                .then(draft -> decide(
+                                        caller,
+                                        ref,
+                                        remark,
+                                        "approved",
+                                        (held, waiting) -> approvedEdited(caller, held, waiting, draft, remark)))
+                        : decide(caller, ref, remark, "approved", (held, _) -> wrongState(held, "approved")));
+        CrashPoint.TICKET_APPROVED.reached();
+        return decided;
+    }
+
+    private Answer<Ticket> approvedEdited(
+            Caller caller, Ticket ticket, AwaitingApproval waiting, Draft draft, Remark remark) {
+        return redrafting
+                .replaced(ticket, draft, waiting::edit, ticket.externalReference())
+                .then(edited -> {
+                    var decision = decision(caller, edited, Verdict.APPROVE, remark);
+                    return approvedAsSeen(edited, (AwaitingApproval) edited.state(), decision)
+                            .map(next -> {
+                                ports.timeline()
+                                        .add(Event.on(
+                                                next,
+                                                "ticket-corrected",
+                                                caller.name(),
+                                                "Approved with an edit: " + edited.request().summary() + ".",
+                                                decision.at()));
+                                return next;
+                            });
+                });
+    }
+
     public Answer<Ticket> reject(Caller caller, String ref, Remark remark) {
         if (remark.comment().filter(text -> !text.isBlank()).isEmpty()) {
             return Answer.refused(Invalid.of("comment", "comment must say why the ticket is rejected"));
         }
-        return decide(caller, ref, remark, Verdict.REJECT);
+        return decide(
+                caller,
+                ref,
+                remark,
+                "rejected",
+                (ticket, waiting) ->
+                        Answer.of(rejected(ticket, waiting, decision(caller, ticket, Verdict.REJECT, remark))));
     }
 
-    private Answer<Ticket> decide(Caller caller, String ref, Remark remark, Verdict verdict) {
+    /** Does something that only people do who decide, to a ticket that waits for them. */
+    private Answer<Ticket> decide(
+            Caller caller,
+            String ref,
+            Remark remark,
+            String done,
+            BiFunction<Ticket, AwaitingApproval, Answer<Ticket>> decision) {
         return act(caller, ref, remark, ticket -> {
             var whyNever = ports.policies().whyNever(caller, ticket.tenant());
             if (whyNever.isPresent()) {
                 return Answer.refused(new Forbidden(whyNever.get()));
             }
             return switch (ticket.state()) {
-                case AwaitingApproval waiting -> decided(caller, ticket, waiting, verdict, remark);
+                case AwaitingApproval waiting ->
+                    ports.policies()
+                            .whyNot(caller, ticket)
+                            .map(why -> Answer.<Ticket>refused(new Forbidden(why)))
+                            .orElseGet(() -> decision.apply(ticket, waiting));
                 case Approved _, Scheduled _, InProgress _, Fulfilled _, Failed _, Rejected _, Cancelled _, Expired _ ->
-                    wrongState(ticket, verdict == Verdict.APPROVE ? "approved" : "rejected");
+                    wrongState(ticket, done);
             };
         });
     }
 
-    private Answer<Ticket> decided(
-            Caller caller, Ticket ticket, AwaitingApproval waiting, Verdict verdict, Remark remark) {
-        var whyNot = ports.policies().whyNot(caller, ticket);
-        if (whyNot.isPresent()) {
-            return Answer.refused(new Forbidden(whyNot.get()));
-        }
-        var at = Times.now(ports.clock());
-        var decision = new Decision(
+    private Decision decision(Caller caller, Ticket ticket, Verdict verdict, Remark remark) {
+        return new Decision(
                 caller.name(),
                 verdict,
                 remark.comment().orElse(null),
-                at,
+                Times.now(ports.clock()),
                 ticket.preview().brief());
-        return switch (verdict) {
-            case APPROVE -> approvedAsSeen(ticket, waiting, decision);
-            case REJECT -> Answer.of(rejected(ticket, waiting, decision));
-        };
     }
 
     /** What is in the way comes first: what has changed by then is for whoever approves after it. */

@@ -50,6 +50,14 @@ final class Drafting {
                 : filingFor(caller, tenant).then(slug -> draft(caller, request, slug, Optional.empty()));
     }
 
+    /** A request in the place of one that was filed, by a caller who need not be one who files. */
+    Answer<Draft> redraft(Caller caller, TicketRequest request, TenantSlug slug) {
+        var cluster = request.cluster().flatMap(ports.clusters()::find);
+        return cluster.isPresent()
+                ? standing(cluster.get()).then(there -> draft(caller, request, slug, Optional.of(there)))
+                : draft(caller, request, slug, Optional.empty());
+    }
+
     private Answer<Draft> draft(Caller caller, TicketRequest request, TenantSlug slug, Optional<Cluster> cluster) {
         var holdings = ports.tenants().holdings(slug);
         if (holdings.isEmpty()) {
@@ -161,6 +169,10 @@ final class Drafting {
         if (tenant.isPresent() && !tenant.get().equals(cluster.tenant().value())) {
             return Answer.refused(Invalid.of("tenant", "the cluster belongs to another tenant: leave tenant out"));
         }
+        return standing(cluster);
+    }
+
+    private static Answer<Cluster> standing(Cluster cluster) {
         return cluster.isGone() || cluster.desired().state().deleted()
                 ? Answer.refused(new WrongState("Cluster %s is %s."
                         .formatted(cluster.name(), cluster.phase().label())))

@@ -101,6 +101,11 @@ public sealed interface TicketState {
             return new AwaitingApproval(nowNeeded, List.of(), authors);
         }
 
+        /** Another request by somebody who decides, to be approved anew by this many people, of whom he may be one. */
+        public AwaitingApproval edit(int nowNeeded) {
+            return new AwaitingApproval(nowNeeded, List.of(), correctedBy);
+        }
+
         /** With another preview, to be approved anew: who has approved saw something else. */
         public AwaitingApproval previewed() {
             return new AwaitingApproval(needed, List.of(), correctedBy);
