@@ -81,6 +81,7 @@ class ClusterBodies {
                 .pendingTicket(pending == null ? null : pending(pending))
                 .pendingChange(scheduled == null ? null : scheduled(scheduled))
                 .maintenanceWindow(window(cluster))
+                .deletionProtection(cluster.deletionProtection())
                 .accessLabel(AccessLabel.builder()
                         .key(reading.accessLabel(cluster))
                         .value(Connection.ALLOW)

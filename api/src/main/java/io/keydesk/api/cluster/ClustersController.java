@@ -19,6 +19,7 @@ import io.keydesk.service.cluster.MaintenanceWindow;
 import io.keydesk.service.cluster.Revision;
 import io.keydesk.service.desk.ClusterReading;
 import io.keydesk.service.desk.Maintaining;
+import io.keydesk.service.desk.Protecting;
 import io.keydesk.service.timeline.Event;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +32,14 @@ class ClustersController implements ClustersApi {
 
     private final ClusterReading reading;
     private final Maintaining maintaining;
+    private final Protecting protecting;
     private final ClusterBodies bodies;
     private final Callers callers;
 
-    ClustersController(ClusterReading reading, Maintaining maintaining, ClusterBodies bodies, Callers callers) {
+    ClustersController(ClusterReading reading, Maintaining maintaining, Protecting protecting, ClusterBodies bodies, Callers callers) {
         this.reading = reading;
         this.maintaining = maintaining;
+        this.protecting = protecting;
         this.bodies = bodies;
         this.callers = callers;
     }
@@ -86,6 +89,16 @@ class ClustersController implements ClustersApi {
     @Override
     public ResponseEntity<Cluster> removeMaintenanceWindow(UUID id, @Nullable String ifMatch) {
         return changed(maintaining.stopMaintaining(callers.current(), id.toString(), Etags.version(ifMatch)));
+    }
+
+    @Override
+    public ResponseEntity<Cluster> setDeletionProtection(UUID id, @Nullable String ifMatch) {
+        return changed(protecting.protect(callers.current(), id.toString(), Etags.version(ifMatch)));
+    }
+
+    @Override
+    public ResponseEntity<Cluster> removeDeletionProtection(UUID id, @Nullable String ifMatch) {
+        return changed(protecting.stopProtecting(callers.current(), id.toString(), Etags.version(ifMatch)));
     }
 
     private ResponseEntity<Cluster> changed(Answer<io.keydesk.service.cluster.Cluster> answer) {

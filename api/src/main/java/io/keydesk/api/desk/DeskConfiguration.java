@@ -15,6 +15,7 @@ import io.keydesk.service.desk.DeskPorts;
 import io.keydesk.service.desk.Expiring;
 import io.keydesk.service.desk.Filing;
 import io.keydesk.service.desk.Maintaining;
+import io.keydesk.service.desk.Protecting;
 import io.keydesk.service.desk.Reading;
 import io.keydesk.service.desk.Scheduling;
 import io.keydesk.service.provisioning.Provisioner;
@@ -135,6 +136,11 @@ class DeskConfiguration {
     @Bean
     Maintaining maintaining(DeskPorts ports) {
         return new Maintaining(ports);
+    }
+
+    @Bean
+    Protecting protecting(DeskPorts ports) {
+        return new Protecting(ports);
     }
 
     @Bean

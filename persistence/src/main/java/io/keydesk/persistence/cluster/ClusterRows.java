@@ -44,6 +44,7 @@ record ClusterRows(Json json) {
                 json.readNullable(row.getString("trouble"), Trouble.class),
                 row.getBoolean("abandoned"),
                 json.readNullable(row.getString("maintenance_window"), MaintenanceWindow.class),
+                row.getBoolean("deletion_protection"),
                 instant(row, "created_at"),
                 instant(row, "updated_at"),
                 nullableInstant(row, "ready_at"),
@@ -79,6 +80,7 @@ record ClusterRows(Json json) {
                 .param("trouble", json.writeNullable(cluster.trouble()))
                 .param("abandoned", cluster.abandoned())
                 .param("maintenanceWindow", json.writeNullable(cluster.maintenanceWindow()))
+                .param("deletionProtection", cluster.deletionProtection())
                 .param("updatedAt", timestamptz(cluster.updatedAt()))
                 .param("readyAt", nullableTimestamptz(cluster.readyAt()))
                 .param("deletedAt", nullableTimestamptz(cluster.deletedAt()))

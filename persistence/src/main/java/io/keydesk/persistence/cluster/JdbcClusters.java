@@ -27,9 +27,9 @@ public final class JdbcClusters implements Clusters {
     private static final String ADD = """
             with made as (
                 insert into clusters (id, tenant, name, purpose, environment, region, revision, observed, trouble,
-                                      abandoned, maintenance_window, created_at, updated_at, ready_at, deleted_at, version)
+                                      abandoned, maintenance_window, deletion_protection, created_at, updated_at, ready_at, deleted_at, version)
                 values (:id, :tenant, :name, :purpose, :environment, :region, :number, cast(:observed as jsonb),
-                        cast(:trouble as jsonb), :abandoned, cast(:maintenanceWindow as jsonb), :createdAt, :updatedAt, :readyAt, :deletedAt, :version))
+                        cast(:trouble as jsonb), :abandoned, cast(:maintenanceWindow as jsonb), :deletionProtection, :createdAt, :updatedAt, :readyAt, :deletedAt, :version))
             """ + REVISE;
 
     private static final String UPDATE = """
@@ -37,6 +37,7 @@ public final class JdbcClusters implements Clusters {
                 update clusters
                 set revision = :number, observed = cast(:observed as jsonb), trouble = cast(:trouble as jsonb),
                     abandoned = :abandoned, maintenance_window = cast(:maintenanceWindow as jsonb),
+                    deletion_protection = :deletionProtection,
                     updated_at = :updatedAt, ready_at = :readyAt, deleted_at = :deletedAt,
                     version = :version
                 where id = :id and version <= :version

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param trouble the step that keeps failing, if one does
  * @param abandoned whether the order that asked for it has failed, so that only a retry goes on with it
  * @param maintenanceWindow {@code null} while none is set
+ * @param deletionProtection whether it can neither be deleted nor powered off
  * @param readyAt when it became ready for the first time
  * @param version counts the changes that callers can see
  */
@@ -29,6 +30,7 @@ public record Cluster(
         @Nullable Trouble trouble,
         boolean abandoned,
         @Nullable MaintenanceWindow maintenanceWindow,
+        boolean deletionProtection,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant readyAt,
@@ -108,6 +110,11 @@ public record Cluster(
         return new Change(this).maintainedIn(window).at(at);
     }
 
+    /** With deletion protection, or without. */
+    public Cluster protectedFromDeletion(boolean isProtected, Instant at) {
+        return new Change(this).protectedFromDeletion(isProtected).at(at);
+    }
+
     public Cluster gone(Instant at) {
         return new Change(this)
                 .observed(Observation.NOTHING)
@@ -125,6 +132,7 @@ public record Cluster(
         private @Nullable Trouble trouble;
         private boolean abandoned;
         private @Nullable MaintenanceWindow maintenanceWindow;
+        private boolean deletionProtection;
         private @Nullable Instant readyAt;
         private @Nullable Instant deletedAt;
 
@@ -135,6 +143,7 @@ public record Cluster(
             this.trouble = before.trouble;
             this.abandoned = before.abandoned;
             this.maintenanceWindow = before.maintenanceWindow;
+            this.deletionProtection = before.deletionProtection;
             this.readyAt = before.readyAt;
             this.deletedAt = before.deletedAt;
         }
@@ -157,6 +166,11 @@ public record Cluster(
 
         Change maintainedIn(@Nullable MaintenanceWindow window) {
             maintenanceWindow = window;
+            return this;
+        }
+
+        Change protectedFromDeletion(boolean isProtected) {
+            deletionProtection = isProtected;
             return this;
         }
 
@@ -183,6 +197,7 @@ public record Cluster(
                     trouble,
                     abandoned,
                     maintenanceWindow,
+                    deletionProtection,
                     before.createdAt,
                     at,
                     readyAt,

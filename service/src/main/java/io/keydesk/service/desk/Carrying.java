@@ -175,6 +175,7 @@ final class Carrying {
                 null,
                 false,
                 null,
+                false,
                 at,
                 at,
                 null,

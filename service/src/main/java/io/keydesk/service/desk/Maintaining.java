@@ -2,12 +2,8 @@ package io.keydesk.service.desk;
 
 import io.keydesk.service.access.Caller;
 import io.keydesk.service.answer.Answer;
-import io.keydesk.service.answer.Refusal.Forbidden;
-import io.keydesk.service.answer.Refusal.Stale;
 import io.keydesk.service.answer.Refusal.TicketInTheWay;
-import io.keydesk.service.answer.Refusal.WrongState;
 import io.keydesk.service.cluster.Cluster;
-import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.MaintenanceWindow;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketQuery;
@@ -18,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Setting the maintenance windows of clusters. Nothing of the cluster changes with them, so nobody has to approve. */
@@ -28,24 +23,25 @@ public final class Maintaining {
     private static final int MOST = 200;
 
     private final DeskPorts ports;
-    private final ClusterReading reading;
+    private final ClusterChanging changing;
 
     public Maintaining(DeskPorts ports) {
         this.ports = ports;
-        this.reading = new ClusterReading(ports);
+        this.changing = new ClusterChanging(ports);
     }
 
     /** Gives a cluster this window; tickets that wait for its window are due in the new one. Repeatable. */
     public Answer<Cluster> maintain(Caller caller, String id, MaintenanceWindow window, OptionalLong ifVersion) {
-        return change(caller, id, ifVersion, cluster -> Answer.of(stored(caller, cluster, window)));
+        return changing.change(caller, id, ifVersion, "the window", cluster -> Answer.of(stored(caller, cluster, window)));
     }
 
     /** Takes a cluster's window away, unless a ticket waits for it. Repeatable. */
     public Answer<Cluster> stopMaintaining(Caller caller, String id, OptionalLong ifVersion) {
-        return change(
+        return changing.change(
                 caller,
                 id,
                 ifVersion,
+                "the window",
                 cluster -> waiting(cluster).stream()
                         .findFirst()
                         .map(ticket -> Answer.<Cluster>refused(new TicketInTheWay(
@@ -53,27 +49,6 @@ public final class Maintaining {
                                 "Ticket %s waits for the maintenance window of cluster %s: move it to a time, start it or cancel it first."
                                         .formatted(ticket.number(), cluster.name()))))
                         .orElseGet(() -> Answer.of(stored(caller, cluster, null))));
-    }
-
-    private Answer<Cluster> change(
-            Caller caller, String id, OptionalLong ifVersion, Function<Cluster, Answer<Cluster>> change) {
-        return reading.cluster(caller, id)
-                .then(found -> caller.mayFileFor(found.tenant())
-                        ? ports.transactions()
-                                .inTransaction(() -> held(found.id(), ifVersion).then(change))
-                        : Answer.refused(new Forbidden(
-                                "Only requesters of tenant %s and admins set the window.".formatted(found.tenant()))));
-    }
-
-    private Answer<Cluster> held(ClusterId id, OptionalLong ifVersion) {
-        var cluster = ports.clusters().lock(id).orElseThrow();
-        if (ifVersion.isPresent() && ifVersion.getAsLong() != cluster.version()) {
-            return Answer.refused(new Stale("Cluster %s was changed since you read it: read it again and decide anew."
-                    .formatted(cluster.name())));
-        }
-        return cluster.isGone()
-                ? Answer.refused(new WrongState("Cluster %s is deleted.".formatted(cluster.name())))
-                : Answer.of(cluster);
     }
 
     private Cluster stored(Caller caller, Cluster cluster, @Nullable MaintenanceWindow window) {

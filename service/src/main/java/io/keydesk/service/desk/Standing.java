@@ -4,6 +4,7 @@ import io.keydesk.service.answer.Refusal.WrongState;
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.Condition;
 import io.keydesk.service.cluster.Phase;
+import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.FailOver;
 import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.PowerOn;
@@ -16,6 +17,10 @@ record Standing(Cluster cluster) {
     /** Why it cannot be now; nothing if it can. */
     Optional<WrongState> obstacleTo(TicketRequest request) {
         boolean off = cluster.desired().state().poweredOff();
+        if (cluster.deletionProtection() && (request instanceof DeleteCluster || request instanceof PowerOff)) {
+            return refused(
+                    "is protected from deletion: take the protection away with DELETE /v1/clusters/{id}/deletion-protection first");
+        }
         if (request instanceof PowerOn) {
             return off ? Optional.empty() : refused("is on already: nothing would change");
         }

@@ -75,6 +75,16 @@ public abstract class ClustersContract {
     }
 
     @Test
+    void keepsDeletionProtection() {
+        var cluster = store.made("orders-cache");
+
+        var safe = store.change(cluster, held -> held.protectedFromDeletion(true, LATER));
+
+        assertThat(safe.deletionProtection()).isTrue();
+        assertThat(clusters.find(cluster.id())).contains(safe);
+    }
+
+    @Test
     void keepsEveryRevision() {
         var cluster = store.made("orders-cache");
 

@@ -44,6 +44,7 @@ public final class SampleClusters {
                 null,
                 false,
                 null,
+                false,
                 MADE_AT,
                 MADE_AT,
                 null,

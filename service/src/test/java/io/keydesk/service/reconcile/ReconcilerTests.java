@@ -895,6 +895,7 @@ class ReconcilerTests {
                 null,
                 false,
                 null,
+                false,
                 made.createdAt(),
                 made.updatedAt(),
                 null,
