@@ -11,6 +11,7 @@ import io.keydesk.service.desk.ApprovingSeveral;
 import io.keydesk.service.desk.ClusterReading;
 import io.keydesk.service.desk.Correcting;
 import io.keydesk.service.desk.Deciding;
+import io.keydesk.service.desk.DeletionGrace;
 import io.keydesk.service.desk.DeskPorts;
 import io.keydesk.service.desk.Expiring;
 import io.keydesk.service.desk.Filing;
@@ -91,6 +92,7 @@ class DeskConfiguration {
             Regions regions,
             Catalogue catalogue,
             ApprovalPolicies policies,
+            DeskProperties properties,
             Clock clock) {
         return new DeskPorts(
                 transactions,
@@ -104,6 +106,9 @@ class DeskConfiguration {
                 regions,
                 catalogue,
                 policies,
+                new DeletionGrace(
+                        properties.deletionGrace().production(),
+                        properties.deletionGrace().others()),
                 clock);
     }
 

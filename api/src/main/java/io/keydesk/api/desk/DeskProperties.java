@@ -25,6 +25,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param tenants who may order, by slug; {@code demo} and {@code acme} where none is given
  * @param approval the approval policies in force
+ * @param deletionGrace how long clusters go on after their deletion was approved
  * @param reconcile how clusters are kept
  */
 @Validated
@@ -32,6 +33,7 @@ import org.springframework.validation.annotation.Validated;
 record DeskProperties(
         @DefaultValue @NotNull Map<String, @Valid TenantProperties> tenants,
         @Valid @DefaultValue ApprovalProperties approval,
+        @Valid @DefaultValue DeletionGraceProperties deletionGrace,
         @Valid @DefaultValue ReconcileProperties reconcile) {
 
     /**
@@ -122,6 +124,14 @@ record DeskProperties(
                     settingsWithoutRestart);
         }
     }
+
+    /**
+     * @param production of clusters for production
+     * @param others of all others
+     */
+    record DeletionGraceProperties(
+            @DefaultValue("24h") @DurationMin(nanos = 0) Duration production,
+            @DefaultValue("0s") @DurationMin(nanos = 0) Duration others) {}
 
     /**
      * @param interval between two looks at a healthy cluster of a region that does not ask for another; events make a look

@@ -40,7 +40,7 @@ final class ApprovalSequence {
         this.ports = ports;
         this.reading = reading;
         this.deciding = new Deciding(ports);
-        this.timing = new Timing(ports.clusters());
+        this.timing = new Timing(ports.clusters(), ports.grace());
         this.staleness = new Staleness(ports);
     }
 

@@ -55,7 +55,7 @@ public final class Deciding {
         this.redrafting = new Redrafting(ports);
         this.staleness = new Staleness(ports);
         this.takingBack = new TakingBack(ports.clusters());
-        this.timing = new Timing(ports.clusters());
+        this.timing = new Timing(ports.clusters(), ports.grace());
         this.once = new Once(ports);
     }
 

@@ -26,4 +26,5 @@ public record DeskPorts(
         Regions regions,
         Catalogue catalogue,
         ApprovalPolicies policies,
+        DeletionGrace grace,
         Clock clock) {}

@@ -46,7 +46,7 @@ public final class Scheduling implements TicketWork {
         this.ports = ports;
         this.deciding = new Deciding(ports);
         this.drafting = new Drafting(ports);
-        this.timing = new Timing(ports.clusters());
+        this.timing = new Timing(ports.clusters(), ports.grace());
         this.once = new Once(ports);
     }
 

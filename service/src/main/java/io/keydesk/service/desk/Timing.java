@@ -6,13 +6,15 @@ import io.keydesk.service.answer.Refusal.Invalid;
 import io.keydesk.service.answer.Refusal.WrongState;
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.Clusters;
+import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.When;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Finds out when tickets are due. */
-record Timing(Clusters clusters) {
+record Timing(Clusters clusters, DeletionGrace grace) {
 
     /** What is wrong with a choice that somebody makes now; nothing if it will come. */
     static Optional<Refusal> refusal(When when, Optional<Cluster> cluster, Instant now) {
@@ -44,10 +46,20 @@ record Timing(Clusters clusters) {
                                 .formatted(cluster.name(), cluster.id())));
     }
 
+    /** What was never ready holds nothing that anybody could miss. */
+    private Duration grace(Ticket ticket) {
+        return ticket.request() instanceof DeleteCluster
+                ? clusters.find(ticket.clusterId())
+                        .filter(cluster -> cluster.readyAt() != null)
+                        .map(cluster -> grace.of(cluster.environment()))
+                        .orElse(Duration.ZERO)
+                : Duration.ZERO;
+    }
+
     /** When a ticket that is approved now is due: at once, unless that is later. Holds the cluster whose window it needs. */
     Answer<Instant> dueAt(Ticket ticket, Instant now) {
         return switch (ticket.when()) {
-            case When.Now _ -> Answer.of(now);
+            case When.Now _ -> Answer.of(now.plus(grace(ticket)));
             case When.At(var time) ->
                 time.isAfter(now)
                         ? Answer.of(time)

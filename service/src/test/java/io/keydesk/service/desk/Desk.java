@@ -88,6 +88,10 @@ final class Desk {
     }
 
     Desk(ApprovalRules rules) {
+        this(rules, DeletionGrace.NONE);
+    }
+
+    Desk(ApprovalRules rules, DeletionGrace grace) {
         tenants.put(SampleTenants.all());
         var ports = new DeskPorts(
                 new DirectTransactions(),
@@ -101,6 +105,7 @@ final class Desk {
                 new Regions(List.of(region)),
                 new Catalogue(),
                 new ApprovalPolicies(rules),
+                grace,
                 clock);
         filing = new Filing(ports);
         correcting = new Correcting(ports);
