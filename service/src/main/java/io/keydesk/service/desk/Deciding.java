@@ -26,6 +26,7 @@ import io.keydesk.service.ticket.TicketState.Fulfilled;
 import io.keydesk.service.ticket.TicketState.InProgress;
 import io.keydesk.service.ticket.TicketState.Rejected;
 import io.keydesk.service.ticket.TicketState.Scheduled;
+import io.keydesk.service.ticket.When;
 import io.keydesk.service.timeline.Event;
 import io.keydesk.service.timeline.PhaseChange;
 import io.keydesk.service.work.Times;
@@ -258,7 +259,11 @@ public final class Deciding {
         if (obstacle.isPresent()) {
             return Answer.refused(obstacle.get());
         }
-        var next = ticket.decided(decision, scheduled);
+        var decided = ticket.decided(decision, scheduled);
+        // What was to be done at once has a grace time.
+        var next = ticket.when() instanceof When.Now
+                ? decided.rescheduled(new When.At(scheduled.dueAt()), scheduled, decision.at())
+                : decided;
         ports.tickets().update(next);
         ports.timeline().add(approval(ticket, scheduled, decision));
         ports.schedule().due(next.id(), scheduled.dueAt());
