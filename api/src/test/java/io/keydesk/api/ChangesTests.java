@@ -119,8 +119,41 @@ class ChangesTests {
         assertThat(now.json().at("/namespaces").toString()).isEqualTo("[\"shop\",\"web\"]");
     }
 
+    @Test
+    void approvesSomethingElseThanWasAskedFor() {
+        var ticket = tenant.post("/v1/tickets", request("change-settings", "\"settings\": {\"timeout\": 60}"))
+                .expect(201);
+        var path = "/v1/tickets/%s/approve".formatted(ticket.at("id"));
+        var edited = request("change-settings", "\"settings\": {\"timeout\": 120}");
+
+        assertThat(approver.post(path, edited).expect(422).at("errors.0.field")).isEqualTo("comment");
+        var approved = approver.post(path, edited.replaceFirst("\\{", "{\"comment\": \"Longer\", "))
+                .expect(200);
+        assertThat(approved.at("request.settings.timeout")).isEqualTo("120");
+        fulfilled(approved);
+
+        assertThat(tenant.get("/v1/clusters/" + cluster).at("settings.timeout")).isEqualTo("120");
+    }
+
+    @Test
+    void protectsFromDeletion() {
+        var path = "/v1/clusters/%s/deletion-protection".formatted(cluster);
+
+        assertThat(tenant.put(path, null).expect(200).at("deletionProtection")).isEqualTo("true");
+        assertThat(tenant.post("/v1/previews", request("delete-cluster", ""))
+                        .expect(409)
+                        .at("detail"))
+                .contains("protected from deletion");
+        assertThat(tenant.delete(path).expect(200).at("deletionProtection")).isEqualTo("false");
+        tenant.post("/v1/previews", request("delete-cluster", "")).expect(200);
+    }
+
     private void done(Reply ticket) {
         approver.post("/v1/tickets/%s/approve".formatted(ticket.at("id")), null).expect(200);
+        fulfilled(ticket);
+    }
+
+    private void fulfilled(Reply ticket) {
         await().atMost(Duration.ofSeconds(60))
                 .until(() ->
                         tenant.get("/v1/tickets/" + ticket.at("id")).at("state").equals("fulfilled"));
