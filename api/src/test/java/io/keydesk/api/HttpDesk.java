@@ -107,7 +107,7 @@ public final class HttpDesk {
         return with("PATCH", path, body, headers);
     }
 
-    public Reply put(String path, String body, String... headers) {
+    public Reply put(String path, @Nullable String body, String... headers) {
         return with("PUT", path, body, headers);
     }
 
