@@ -36,7 +36,12 @@ class ClustersController implements ClustersApi {
     private final ClusterBodies bodies;
     private final Callers callers;
 
-    ClustersController(ClusterReading reading, Maintaining maintaining, Protecting protecting, ClusterBodies bodies, Callers callers) {
+    ClustersController(
+            ClusterReading reading,
+            Maintaining maintaining,
+            Protecting protecting,
+            ClusterBodies bodies,
+            Callers callers) {
         this.reading = reading;
         this.maintaining = maintaining;
         this.protecting = protecting;

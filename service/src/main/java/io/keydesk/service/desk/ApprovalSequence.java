@@ -121,8 +121,10 @@ final class ApprovalSequence {
         if (isLast(ticket) && isDue(ticket)) {
             working.put(ticket.clusterId(), ticket.number());
             taken.merge(
-                    ticket.tenant(), takenBy(ticket), (before, more) -> Stream.concat(before.stream(), more.stream())
-                            .toList());
+                    ticket.tenant(),
+                    takenBy(ticket),
+                    (before, more) ->
+                            Stream.concat(before.stream(), more.stream()).toList());
         }
         return ticket;
     }

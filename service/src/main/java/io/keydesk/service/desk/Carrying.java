@@ -78,7 +78,14 @@ final class Carrying {
                         .or(() -> beyondQuota(
                                 ticket, order.environmentOrThrow(), Optional.empty(), firstState(ticket, order)));
             case OrderCluster _ -> inTheWay(ticket, existing.orElseThrow());
-            case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _, PowerOff _, PowerOn _, FailOver _, DeleteCluster _ -> {
+            case ChangeSettings _,
+                    ChangePlan _,
+                    ChangeAccess _,
+                    RollBack _,
+                    PowerOff _,
+                    PowerOn _,
+                    FailOver _,
+                    DeleteCluster _ -> {
                 var cluster = existing.orElseThrow();
                 yield inTheWay(ticket, cluster)
                         .or(() -> outdated(ticket, cluster))
@@ -194,7 +201,14 @@ final class Carrying {
         var current = cluster.desired().state();
         return switch (ticket.request()) {
             case OrderCluster _ -> current;
-            case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _, PowerOff _, PowerOn _, FailOver _, DeleteCluster _ ->
+            case ChangeSettings _,
+                    ChangePlan _,
+                    ChangeAccess _,
+                    RollBack _,
+                    PowerOff _,
+                    PowerOn _,
+                    FailOver _,
+                    DeleteCluster _ ->
                 ticket.request().effectOn(Optional.of(current), drafting.offer(ticket.tenant(), Optional.of(cluster)));
         };
     }

@@ -50,7 +50,8 @@ public final class Correcting {
             }
             return correction.request().isEmpty()
                     ? whileWaiting(caller, ticket, ifVersion, held -> Answer.of(remarked(caller, held, correction)))
-                    : redrafting.draft(caller, ticket, correction.request().get())
+                    : redrafting
+                            .draft(caller, ticket, correction.request().get())
                             .then(draft -> whileWaiting(
                                     caller, ticket, ifVersion, held -> corrected(caller, held, draft, correction)));
         });

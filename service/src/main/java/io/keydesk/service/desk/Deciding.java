@@ -116,7 +116,8 @@ public final class Deciding {
                                                 next,
                                                 "ticket-corrected",
                                                 caller.name(),
-                                                "Approved with an edit: " + edited.request().summary() + ".",
+                                                "Approved with an edit: "
+                                                        + edited.request().summary() + ".",
                                                 decision.at()));
                                 return next;
                             });

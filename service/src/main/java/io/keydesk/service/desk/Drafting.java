@@ -23,10 +23,10 @@ import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.FailOver;
 import io.keydesk.service.ticket.Offer;
 import io.keydesk.service.ticket.OrderCluster;
-import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.PowerOn;
 import io.keydesk.service.ticket.Preview;
+import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketRequest;
 import java.util.Optional;
@@ -151,8 +151,14 @@ final class Drafting {
     static Environment environment(TicketRequest request, Optional<Cluster> cluster) {
         return switch (request) {
             case OrderCluster order -> order.environmentOrThrow();
-            case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _, PowerOff _, PowerOn _, FailOver _, DeleteCluster _ ->
-                cluster.orElseThrow().environment();
+            case ChangeSettings _,
+                    ChangePlan _,
+                    ChangeAccess _,
+                    RollBack _,
+                    PowerOff _,
+                    PowerOn _,
+                    FailOver _,
+                    DeleteCluster _ -> cluster.orElseThrow().environment();
         };
     }
 

@@ -32,7 +32,8 @@ public final class Maintaining {
 
     /** Gives a cluster this window; tickets that wait for its window are due in the new one. Repeatable. */
     public Answer<Cluster> maintain(Caller caller, String id, MaintenanceWindow window, OptionalLong ifVersion) {
-        return changing.change(caller, id, ifVersion, "the window", cluster -> Answer.of(stored(caller, cluster, window)));
+        return changing.change(
+                caller, id, ifVersion, "the window", cluster -> Answer.of(stored(caller, cluster, window)));
     }
 
     /** Takes a cluster's window away, unless a ticket waits for it. Repeatable. */

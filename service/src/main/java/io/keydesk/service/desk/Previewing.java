@@ -156,7 +156,14 @@ final class Previewing {
                 work(
                         order.region(),
                         new DesiredCluster(new ClusterId(new UUID(0, 0)), tenant.slug(), order.name(), "", 1, next));
-            case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _, PowerOff _, PowerOn _, FailOver _, DeleteCluster _ -> {
+            case ChangeSettings _,
+                    ChangePlan _,
+                    ChangeAccess _,
+                    RollBack _,
+                    PowerOff _,
+                    PowerOn _,
+                    FailOver _,
+                    DeleteCluster _ -> {
                 var existing = cluster.orElseThrow();
                 yield work(
                         existing.region(),
@@ -213,8 +220,14 @@ final class Previewing {
         var warnings = new ArrayList<String>();
         var purpose = switch (request) {
             case OrderCluster order -> order.purposeOrThrow();
-            case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _, PowerOff _, PowerOn _, FailOver _, DeleteCluster _ ->
-                cluster.orElseThrow().purpose();
+            case ChangeSettings _,
+                    ChangePlan _,
+                    ChangeAccess _,
+                    RollBack _,
+                    PowerOff _,
+                    PowerOn _,
+                    FailOver _,
+                    DeleteCluster _ -> cluster.orElseThrow().purpose();
         };
         changes.stream()
                 .filter(change -> change.name().equals("maxmemory-policy"))

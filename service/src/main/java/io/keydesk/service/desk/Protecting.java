@@ -21,21 +21,20 @@ public final class Protecting {
 
     /** Repeatable. Too late for a cluster that is being deleted. */
     public Answer<Cluster> protect(Caller caller, String id, OptionalLong ifVersion) {
-        return changing.change(caller, id, ifVersion, "the deletion protection", cluster -> cluster.desired()
-                        .state()
-                        .deleted()
-                ? Answer.refused(new WrongState("Cluster %s is being deleted.".formatted(cluster.name())))
-                : Answer.of(stored(caller, cluster, true)));
-    }
-
-    /** Repeatable. */
-    public Answer<Cluster> stopProtecting(Caller caller, String id, OptionalLong ifVersion) {
         return changing.change(
                 caller,
                 id,
                 ifVersion,
                 "the deletion protection",
-                cluster -> Answer.of(stored(caller, cluster, false)));
+                cluster -> cluster.desired().state().deleted()
+                        ? Answer.refused(new WrongState("Cluster %s is being deleted.".formatted(cluster.name())))
+                        : Answer.of(stored(caller, cluster, true)));
+    }
+
+    /** Repeatable. */
+    public Answer<Cluster> stopProtecting(Caller caller, String id, OptionalLong ifVersion) {
+        return changing.change(
+                caller, id, ifVersion, "the deletion protection", cluster -> Answer.of(stored(caller, cluster, false)));
     }
 
     private Cluster stored(Caller caller, Cluster cluster, boolean isProtected) {

@@ -10,6 +10,7 @@ import io.keydesk.service.answer.Refusal.WrongState;
 import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketRequest;
+import io.keydesk.service.ticket.TicketState.AwaitingApproval;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,9 +45,10 @@ class ApprovingEditedTests {
         var ticket = desk.filed(Desk.deletion(desk.ready("cache", "production")));
         desk.deciding.approve(Desk.APPROVER, Desk.ref(ticket), Desk.NO_REMARK);
 
-        var edited = assertThat(approve(Desk.SECOND_APPROVER, ticket, ticket.request())).given();
+        var edited = assertThat(approve(Desk.SECOND_APPROVER, ticket, ticket.request()))
+                .given();
 
-        assertThat(edited).isAwaitingApprovalOf(2);
+        assertThat(edited.state()).isEqualTo(new AwaitingApproval(2, List.of(Desk.SECOND_APPROVER.name())));
         assertThat(desk.deciding.approve(Desk.SECOND_APPROVER, Desk.ref(ticket), Desk.NO_REMARK))
                 .isRefusedAs(Forbidden.class);
     }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class DeletionGraceTests {
 
-    private final Desk desk =
-            new Desk(new ApprovalRules(true, false, false, 0, false), new DeletionGrace(Duration.ofHours(24), Duration.ZERO));
+    private final Desk desk = new Desk(
+            new ApprovalRules(true, false, false, 0, false), new DeletionGrace(Duration.ofHours(24), Duration.ZERO));
 
     @Test
     void letsAProductionClusterGoOnForThatLong() {
@@ -19,7 +19,9 @@ class DeletionGraceTests {
 
         var ticket = desk.approved(Desk.deletion(cluster));
 
-        assertThat(ticket.state()).isEqualTo(new Scheduled(desk.clock.instant(), desk.clock.instant().plus(Duration.ofHours(24)), null));
+        assertThat(ticket.state())
+                .isEqualTo(
+                        new Scheduled(desk.clock.instant(), desk.clock.instant().plus(Duration.ofHours(24)), null));
         assertThat(desk.cluster(cluster.id()).desired().state().deleted()).isFalse();
         desk.clock.advance(Duration.ofHours(25));
         desk.scheduling.carryOut(ticket.id());

@@ -15,6 +15,7 @@ import io.keydesk.service.desk.Deciding.Remark;
 import io.keydesk.service.provisioning.Progress;
 import io.keydesk.service.provisioning.Regions;
 import io.keydesk.service.reconcile.ScriptedProvisioner;
+import io.keydesk.service.reconcile.TakingBack;
 import io.keydesk.service.tenant.EnvironmentQuota;
 import io.keydesk.service.tenant.InMemoryTenants;
 import io.keydesk.service.tenant.Quota;
@@ -191,8 +192,12 @@ final class Desk {
         return stored(ticket.in(((InProgress) ticket.state()).fulfil(now()), now()));
     }
 
+    /** With what it has changed taken back, as the reconciler does. */
     Ticket failed(TicketRequest request) {
         var ticket = started(request);
+        if (request.cluster().isPresent() && request.canBeUndone()) {
+            clusters.update(new TakingBack(clusters).takeBack(ticket, cluster(ticket), "keydesk", now()));
+        }
         return stored(ticket.in(((InProgress) ticket.state()).fail("It did not work.", now()), now()));
     }
 

@@ -68,9 +68,7 @@ class PromiseTests {
                     carryOut(ticket);
                     var after = desk.cluster(cluster.id());
                     assertPromise(
-                            ticket,
-                            before.desired().state(),
-                            after.desired().state());
+                            ticket, before.desired().state(), after.desired().state());
                     assertThat(ticket.preview().memoryBytes().used()).isEqualTo(memory);
                     assertThat(ticket.preview().memoryBytes().used()
                                     + ticket.preview().memoryBytes().requested())
@@ -109,11 +107,13 @@ class PromiseTests {
 
         assertThat(preview.restarts()).isEqualTo(preview.settings().stream().allMatch(change -> change.live()) ? 0 : 3);
         assertThat(after.deleted()).isFalse();
-        assertThat(after.poweredOff()).isEqualTo(switch (ticket.request()) {
-            case PowerOff _ -> true;
-            case PowerOn _ -> false;
-            default -> before.poweredOff();
-        });
+        assertThat(after.poweredOff())
+                .isEqualTo(
+                        switch (ticket.request()) {
+                            case PowerOff _ -> true;
+                            case PowerOn _ -> false;
+                            default -> before.poweredOff();
+                        });
         assertThat(after.drill()).isEqualTo(ticket.request() instanceof FailOver);
         assertThat(after).isNotEqualTo(before.lasting());
     }

@@ -25,9 +25,7 @@ class ProtectingTests {
         protect();
 
         for (var request : List.of(Desk.deletion(cluster), new PowerOff(cluster.id()))) {
-            assertThat(desk.filing.file(
-                                    Desk.REQUESTER, Desk.filingOf(request), Optional.empty())
-                            )
+            assertThat(desk.filing.file(Desk.REQUESTER, Desk.filingOf(request), Optional.empty()))
                     .isRefusedAs(WrongState.class);
         }
         assertThat(desk.filing

@@ -167,9 +167,8 @@ final class InMemoryLists {
 
     private static ServiceLevel level(String kind, List<Ticket> decided) {
         var toDecide = decided.stream().map(InMemoryLists::timeToDecide).toList();
-        var toReady = decided.stream()
-                .flatMap(ticket -> timeToReady(ticket).stream())
-                .toList();
+        var toReady =
+                decided.stream().flatMap(ticket -> timeToReady(ticket).stream()).toList();
         return new ServiceLevel(
                 kind, took(toDecide), toDecide.stream().filter(Duration::isZero).count(), took(toReady));
     }
