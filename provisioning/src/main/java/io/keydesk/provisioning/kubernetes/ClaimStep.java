@@ -48,8 +48,7 @@ record ClaimStep() implements Step<KubernetesSite> {
                     site.desiredDirectives(),
                     Secrets.generate(),
                     site.link().premises()));
-            Wanted.of(claim);
-            var there = site.link().writer().createOnce(site.desired().id(), claim);
+            var there = site.link().writer().createOnce(site.desired().id(), Wanted.of(claim));
             if (Entry.cluster(there).filter(site.desired().id()::equals).isPresent()) {
                 CrashPoint.NAMES_CLAIMED.reached();
                 return new Acted();

@@ -94,9 +94,7 @@ final class KubernetesSite extends Site implements Presence {
 
     /** From what the names of the objects are made; nothing until one of them is there. It never changes after that. */
     Optional<String> base() {
-        if (base.isEmpty()) {
-            base = base(link, desired.id());
-        }
+        base = base.or(() -> base(link, desired.id()));
         return base;
     }
 

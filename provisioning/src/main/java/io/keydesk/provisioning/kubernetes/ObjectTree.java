@@ -60,7 +60,9 @@ final class ObjectTree {
                 var value = entry.getValue();
                 if (value.isTextual() && value.textValue().length() > LONGEST_TEXT) {
                     entry.setValue(TextNode.valueOf("%d characters, sha256 %s"
-                            .formatted(value.textValue().length(), digest(value.textValue()))));
+                            .formatted(
+                                    value.textValue().length(),
+                                    digest(value.textValue().getBytes(StandardCharsets.UTF_8)))));
                 } else {
                     shorten(value);
                 }
@@ -96,9 +98,9 @@ final class ObjectTree {
     }
 
     /** SHA-256 in hexadecimal digits. */
-    static String digest(String text) {
+    static String digest(byte[] bytes) {
         try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -3,7 +3,6 @@ package io.keydesk.provisioning.kubernetes;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
@@ -52,9 +51,9 @@ final class ObjectWriter {
     }
 
     /** Creates a Secret; one that is there already is not touched, and given instead. */
-    Secret createOnce(ClusterId cluster, Secret desired) {
-        var resource = client.resource(desired);
-        Secret there;
+    HasMetadata createOnce(ClusterId cluster, Wanted secret) {
+        var resource = client.resource(secret.object());
+        HasMetadata there;
         try {
             there = resource.create();
         } catch (KubernetesClientException e) {

@@ -3,7 +3,6 @@ package io.keydesk.provisioning.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.keydesk.provisioning.manifest.Labels;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 
 /**
@@ -26,7 +25,7 @@ record Wanted(HasMetadata object, JsonNode tree) {
         var ticket = annotations.remove(Labels.TICKET);
         metadata.setAnnotations(annotations);
         var tree = ObjectTree.of(object);
-        var hash = ObjectTree.digest(new String(ObjectTree.write(tree), StandardCharsets.UTF_8));
+        var hash = ObjectTree.digest(ObjectTree.write(tree));
         annotations.put(Labels.TICKET, ticket);
         annotations.put(Labels.REVISION, revision);
         annotations.put(MAKE, hash.substring(0, DIGITS));
