@@ -184,11 +184,9 @@ final class KubernetesSite extends Site implements Presence {
                 Manifests.addresses(blueprint(storedDirectives()), clusterIps(), false),
                 appliedRevision(),
                 Optional.of(note));
-        new ObjectKeeper(this)
-                .keep(new Finding.Missing(Wanted.of(addresses)))
-                .ifPresent(failed -> {
-                    throw new Refused(failed);
-                });
+        new ObjectKeeper(this).keep(new Finding.Missing(Wanted.of(addresses))).ifPresent(failed -> {
+            throw new Refused(failed);
+        });
     }
 
     @Override

@@ -74,7 +74,8 @@ final class Fleet {
                 .map(stored -> stored.at("/spec/clusterIP").asText())
                 .toList();
         var addresses = Manifests.addresses(blueprint, ips, false);
-        store.apply(Wanted.of(Applied.on(addresses, desired.revision(), Optional.empty())).object());
+        store.apply(Wanted.of(Applied.on(addresses, desired.revision(), Optional.empty()))
+                .object());
         Manifests.nodes(blueprint)
                 .forEach(object -> store.apply(Wanted.of(object).object()));
         Manifests.published(blueprint)
