@@ -8,9 +8,10 @@ import java.util.stream.Stream;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -46,6 +47,8 @@ class UnreadableBodies {
                         ProblemType.MALFORMED,
                         "The body nests too deeply, or has a name or number that is too long: send a simpler one.",
                         path);
+            case InputCoercionException outOfRange ->
+                at(ProblemType.MALFORMED, path, field(outOfRange), "must be a smaller number");
             case StreamReadException malformed ->
                 problems.problem(
                         ProblemType.MALFORMED,
@@ -72,7 +75,7 @@ class UnreadableBodies {
         return problems.problem(type, sentence + ".", path, List.of(new FieldError(field, sentence)));
     }
 
-    private static String field(DatabindException e) {
+    private static String field(JacksonException e) {
         return e.getPath().stream()
                 .map(step -> step.getPropertyName() == null
                         ? "[%d]".formatted(step.getIndex())

@@ -114,8 +114,7 @@ class ForecastTests {
     @Test
     void warnsOfVolumesThatDoNotGrow() {
         var provisioner = region.open();
-        var plain = Desired.cluster("orders-cache");
-        var desired = Desired.next(plain, plain.state().withSettings(Map.of("persistence", "aof")));
+        var desired = Desired.cluster("orders-cache", Map.of("persistence", "aof"));
         Converging.apply(provisioner, desired);
 
         var work = provisioner.preview(Desired.next(desired, desired.state().withPlan("s")));

@@ -31,7 +31,7 @@ class PowerOnKubernetesTests {
 
     @Test
     void losesNoAcknowledgedWriteInADrillNorWhilePoweredOff() {
-        var desired = Desired.changed(Desired.cluster("orders-cache"), Map.of("persistence", "aof"));
+        var desired = Desired.cluster("orders-cache", Map.of("persistence", "aof"));
         Converging.apply(provisioner, desired);
         var drilled = Desired.drilled(desired);
         var off = Desired.poweredOff(drilled);

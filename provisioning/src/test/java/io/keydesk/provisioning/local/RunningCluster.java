@@ -30,14 +30,7 @@ record RunningCluster(LocalProvisioner provisioner, ClusterFolder folder, Desire
     }
 
     static RunningCluster order(LocalRegionFixture region, LocalProvisioner provisioner, Map<String, String> settings) {
-        var plain = Desired.cluster("orders-cache");
-        var desired = new DesiredCluster(
-                plain.id(),
-                plain.tenant(),
-                plain.name(),
-                plain.ticket(),
-                1,
-                plain.state().withSettings(settings));
+        var desired = Desired.cluster("orders-cache", settings);
         Looping.apply(provisioner, desired).ready();
         return new RunningCluster(provisioner, region.folder(desired.id()), desired);
     }

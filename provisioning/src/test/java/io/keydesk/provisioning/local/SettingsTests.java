@@ -60,7 +60,7 @@ class SettingsTests {
         assertThat(Looping.apply(cluster.provisioner(), larger).types()).doesNotContain("drift-repaired");
 
         assertThat(IntStream.range(0, 3)).allSatisfy(node -> {
-            assertThat(cluster.setting(node, "maxmemory")).isEqualTo("3006477107");
+            assertThat(cluster.setting(node, "maxmemory")).isEqualTo("3006477103");
             assertThat(cluster.setting(node, "maxclients")).isEqualTo("16384");
         });
         assertThat(cluster.pids()).isEqualTo(pids);

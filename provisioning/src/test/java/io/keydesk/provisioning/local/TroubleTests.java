@@ -3,7 +3,6 @@ package io.keydesk.provisioning.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keydesk.service.provisioning.Desired;
-import io.keydesk.service.provisioning.DesiredCluster;
 import io.keydesk.service.provisioning.Looping;
 import io.keydesk.service.provisioning.Outcome;
 import java.io.IOException;
@@ -80,14 +79,7 @@ class TroubleTests {
 
     @Test
     void refusesAnOrderWithASettingThatTheServerCannotDo() {
-        var plain = Desired.cluster("orders-cache");
-        var desired = new DesiredCluster(
-                plain.id(),
-                plain.tenant(),
-                plain.name(),
-                plain.ticket(),
-                1,
-                plain.state().withSettings(Map.of("maxmemory-policy", "none-such")));
+        var desired = Desired.cluster("orders-cache", Map.of("maxmemory-policy", "none-such"));
 
         assertThat(Looping.apply(region.open(false), desired).outcome())
                 .isInstanceOfSatisfying(Outcome.Failed.class, failed -> {

@@ -21,14 +21,23 @@ public final class Desired {
 
     /** The same for another namespace. */
     public static DesiredCluster cluster(String name, String namespace) {
-        var settings = new Catalogue().defaults(Purpose.SESSION_CACHE);
+        return cluster(name, namespace, Map.of());
+    }
+
+    /** A first revision with these settings beside those of a session cache. */
+    public static DesiredCluster cluster(String name, Map<String, String> settings) {
+        return cluster(name, "shop", settings);
+    }
+
+    private static DesiredCluster cluster(String name, String namespace, Map<String, String> settings) {
+        var defaults = new Catalogue().defaults(Purpose.SESSION_CACHE);
         return new DesiredCluster(
                 new ClusterId(UUID.randomUUID()),
                 new TenantSlug("demo"),
                 name,
                 "VK-1",
                 1,
-                new DesiredState("xs", List.of(namespace), settings, false));
+                new DesiredState("xs", List.of(namespace), defaults, false).withSettings(settings));
     }
 
     /** The next revision, with these settings changed. */
