@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,7 +75,7 @@ class ExchangeTests {
         assertThat(passwords(sentinel.get("_sentinel"))).hasSize(replication);
     }
 
-    private static Set<String> passwords(UserRules user) {
+    private static Set<String> passwords(@Nullable UserRules user) {
         return Objects.requireNonNull(user).passwords();
     }
 
