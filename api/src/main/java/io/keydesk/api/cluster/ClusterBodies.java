@@ -78,6 +78,7 @@ class ClusterBodies {
                 .desiredRevision(cluster.desired().number())
                 .appliedRevision(observed.revision() == 0 ? null : observed.revision())
                 .lastDrill(observed.lastDrill() == null ? null : Bodies.drill(observed.lastDrill()))
+                .lastRotation(observed.lastRotation() == null ? null : Bodies.rotation(observed.lastRotation()))
                 .pendingTicket(pending == null ? null : pending(pending))
                 .pendingChange(scheduled == null ? null : scheduled(scheduled))
                 .maintenanceWindow(window(cluster))
@@ -111,6 +112,7 @@ class ClusterBodies {
                 .settings(Bodies.settings(catalogue, revision.state().settings()))
                 .deleted(revision.state().deleted())
                 .power(revision.state().poweredOff() ? Power.OFF : Power.ON)
+                .credentialsGeneration(revision.state().generation())
                 .build();
     }
 

@@ -3,7 +3,9 @@ package io.keydesk.api.http;
 import io.keydesk.openapi.body.Drill;
 import io.keydesk.openapi.body.Event;
 import io.keydesk.openapi.body.EventPage;
+import io.keydesk.openapi.body.Rotation;
 import io.keydesk.service.catalogue.Catalogue;
+import io.keydesk.service.cluster.Rotated;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -58,6 +60,14 @@ public final class Bodies {
                 .writeGap(measured == null ? null : measured.gap().toString())
                 .acknowledgedWrites(measured == null ? null : measured.acknowledged())
                 .lostWrites(measured == null ? null : measured.lost())
+                .build();
+    }
+
+    public static Rotation rotation(Rotated rotated) {
+        return Rotation.builder()
+                .generation(rotated.generation())
+                .at(utc(rotated.at()))
+                .oldPasswordUntil(rotated.oldUntil() == null ? null : utc(rotated.oldUntil()))
                 .build();
     }
 

@@ -12,6 +12,7 @@ import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.PowerOn;
 import io.keydesk.service.ticket.RollBack;
+import io.keydesk.service.ticket.RotateCredentials;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,6 +49,11 @@ final class TicketRequests {
                 new ChangeAccess(clusterId(change.getClusterId()), texts(change.getAdd()), texts(change.getRemove()));
             case io.keydesk.openapi.body.RollBack back ->
                 new RollBack(clusterId(back.getClusterId()), Objects.requireNonNullElse(back.getRevision(), 0));
+            case io.keydesk.openapi.body.RotateCredentials rotation ->
+                new RotateCredentials(
+                        clusterId(rotation.getClusterId()),
+                        text(rotation.getOverlap()),
+                        Boolean.TRUE.equals(rotation.getCloseOldConnections()));
             case io.keydesk.openapi.body.DeleteCluster delete -> new DeleteCluster(clusterId(delete.getClusterId()));
         };
     }
@@ -97,6 +103,12 @@ final class TicketRequests {
             case FailOver drill ->
                 io.keydesk.openapi.body.FailOver.builder()
                         .clusterId(drill.clusterId().value())
+                        .build();
+            case RotateCredentials rotation ->
+                io.keydesk.openapi.body.RotateCredentials.builder()
+                        .clusterId(rotation.clusterId().value())
+                        .overlap(rotation.overlap())
+                        .closeOldConnections(rotation.closeOldConnections())
                         .build();
             case DeleteCluster delete ->
                 io.keydesk.openapi.body.DeleteCluster.builder()

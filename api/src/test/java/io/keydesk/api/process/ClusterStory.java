@@ -127,6 +127,27 @@ final class ClusterStory {
                 .containsOnlyOnce("drill-measured");
     }
 
+    /** Has the passwords exchanged, and sees that they were once, that the old one is refused, and no key was lost. */
+    void rotate() {
+        write();
+        var old = password();
+        carriedOut(approved(file("""
+                {"request": {"kind": "rotate-credentials", "clusterId": "%s", "overlap": "PT0S"}}""".formatted(id))));
+        assertIsThere();
+        assertThat(password()).isNotEqualTo(old);
+        var cluster = desk.get(TENANT, "/v1/clusters/" + id);
+        assertThat(cluster.at("lastRotation.generation")).isEqualTo("2");
+        assertThat(cluster.json().at("/lastRotation").has("oldPasswordUntil")).isFalse();
+        assertThat(items(desk.get(TENANT, "/v1/clusters/%s/events?limit=200".formatted(id)), "type"))
+                .containsOnlyOnce("credentials-rotated");
+    }
+
+    private String password() {
+        return desk.get(TENANT, "/v1/clusters/%s/credentials".formatted(id))
+                .expect(200)
+                .at("password");
+    }
+
     private int primary() {
         return IntStream.range(0, 3)
                 .filter(index -> region.node(id, index).role().equals("master"))

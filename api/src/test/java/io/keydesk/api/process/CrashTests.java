@@ -143,6 +143,7 @@ class CrashTests {
         DEMOTING,
         DRIFTING,
         DRILLING,
+        ROTATING,
         POWERING_OFF,
         DELETING
     }
@@ -167,6 +168,7 @@ class CrashTests {
             case PRIMARY_DEMOTED -> Scene.DEMOTING;
             case DRIFT_REPAIRED -> Scene.DRIFTING;
             case DRILL_NOTED -> Scene.DRILLING;
+            case PASSWORDS_MADE, PASSWORDS_ACCEPTED, PASSWORDS_USED, OLD_PASSWORD_ENDED -> Scene.ROTATING;
             case REPLICAS_ENDED -> Scene.POWERING_OFF;
             case OBJECT_DELETED, SENTINELS_ENDED, PROCESSES_ENDED, FILE_REMOVED, FOLDER_REMOVED, CLUSTER_GONE ->
                 Scene.DELETING;
@@ -217,6 +219,11 @@ class CrashTests {
             case DRILLING -> {
                 story.order();
                 dying(desk, points, story::drill);
+                story.delete();
+            }
+            case ROTATING -> {
+                story.order();
+                dying(desk, points, story::rotate);
                 story.delete();
             }
             case POWERING_OFF -> {

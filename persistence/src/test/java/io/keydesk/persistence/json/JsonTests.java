@@ -7,6 +7,7 @@ import io.keydesk.service.cluster.DesiredState;
 import io.keydesk.service.cluster.Drill;
 import io.keydesk.service.cluster.NodeObservation;
 import io.keydesk.service.cluster.Observation;
+import io.keydesk.service.cluster.Rotated;
 import io.keydesk.service.cluster.SampleClusters;
 import io.keydesk.service.provisioning.Progress;
 import io.keydesk.service.ticket.ChangeAccess;
@@ -15,6 +16,7 @@ import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.Preview;
 import io.keydesk.service.ticket.RollBack;
+import io.keydesk.service.ticket.RotateCredentials;
 import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.ticket.TicketState;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
@@ -124,6 +126,21 @@ class JsonTests {
         assertThat(json.read(json.write(state.asPowered(false)), DesiredState.class))
                 .isEqualTo(state.asPowered(false));
         assertThat(json.read(json.write(state.asDrill()), DesiredState.class)).isEqualTo(state.asDrill());
+        assertThat(json.read(json.write(seen), Observation.class)).isEqualTo(seen);
+        assertThat(json.write(request)).contains("\"kind\":\"%s\"".formatted(request.kind()));
+        assertThat(json.read(json.write(request), TicketRequest.class)).isEqualTo(request);
+    }
+
+    @Test
+    void keepsRotationsAndNoPassword() {
+        var state =
+                new DesiredState("s", List.of("shop"), new TreeMap<>(), false).withRotation(Duration.ofHours(4), true);
+        var at = Instant.parse("2026-11-21T08:00:00.5Z");
+        var seen = SampleClusters.healthy(7).rotated(new Rotated(2, at, at.plusSeconds(60), null));
+        var request = new RotateCredentials(new ClusterId(new UUID(1, 2)), "PT4H", true);
+
+        assertThat(json.read(json.write(state), DesiredState.class)).isEqualTo(state);
+        assertThat(json.write(state)).contains("\"generation\":2").doesNotContain("assword");
         assertThat(json.read(json.write(seen), Observation.class)).isEqualTo(seen);
         assertThat(json.write(request)).contains("\"kind\":\"%s\"".formatted(request.kind()));
         assertThat(json.read(json.write(request), TicketRequest.class)).isEqualTo(request);

@@ -80,7 +80,7 @@ final class Forecast {
     /** Passwords of a new cluster do not exist yet; whatever stands in their place is hidden. */
     private Blueprint blueprint() {
         return site.base().isPresent() && site.cluster().keptSecrets().isPresent()
-                ? site.blueprint(site.desiredDirectives())
+                ? site.blueprint(site.desiredDirectives(), secrets())
                 : new Blueprint(
                         site.desired(),
                         site.desired().name(),
@@ -88,6 +88,13 @@ final class Forecast {
                         site.desiredDirectives(),
                         Secrets.generate(),
                         site.link().premises());
+    }
+
+    /** As they would be: new ones, which are only made for this. */
+    private Secrets secrets() {
+        var secrets = site.secrets();
+        int wanted = site.desired().state().generation();
+        return secrets.generation() < wanted ? secrets.exchangedFor(wanted).used() : secrets;
     }
 
     private List<Wanted> all(Blueprint blueprint) {

@@ -54,7 +54,8 @@ record KubernetesAppraisal(KubernetesSite site, ClusterView view, Instant now) {
                         conditions,
                         view.members().stream().map(this::node).toList(),
                         site.blueprint(site.storedDirectives()).connection().endpoints())
-                .drilled(DrillNote.lastOf(site.drill()));
+                .drilled(DrillNote.lastOf(site.drill()))
+                .rotated(site.secrets().rotated());
     }
 
     private Condition provisioned() {

@@ -3,6 +3,7 @@ package io.keydesk.provisioning.kubernetes;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.keydesk.provisioning.upkeep.DriftStep;
 import io.keydesk.provisioning.upkeep.DrillStep;
+import io.keydesk.provisioning.upkeep.RotateStep;
 import io.keydesk.provisioning.upkeep.SettingsStep;
 import io.keydesk.provisioning.upkeep.SettleStep;
 import io.keydesk.provisioning.upkeep.Step.Failed;
@@ -71,6 +72,7 @@ final class KubernetesProvisioner implements Provisioner, AutoCloseable {
                         new NamespacesStep(),
                         new ObjectsStep(),
                         new PodsStep(),
+                        new RotateStep(),
                         new DriftStep(),
                         new SettleStep(),
                         new RolesStep(),
@@ -81,7 +83,7 @@ final class KubernetesProvisioner implements Provisioner, AutoCloseable {
                         new PublishStep()),
                 this::look);
         this.poweringDown = new Work<>(
-                List.of(new ClaimStep(), new PowerDownStep(), new ObjectsStep(), new PublishStep()),
+                List.of(new ClaimStep(), new PowerDownStep(), new RotateStep(), new ObjectsStep(), new PublishStep()),
                 this::look,
                 Observation::isOff);
         this.region = new KubernetesRegion(name, properties, clock, (cluster, _) -> wake(cluster));

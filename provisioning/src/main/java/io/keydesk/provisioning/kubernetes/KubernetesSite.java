@@ -43,6 +43,7 @@ final class KubernetesSite extends Site implements Presence {
     /** As long as the pod itself says. */
     static final long OWN_GRACE = -1;
 
+    private static final Duration MOUNTED = Duration.ofMinutes(5);
     private static final Duration ENDING = Duration.ofSeconds(5);
     private static final int VALKEY_PORT = 6379;
     private static final int SENTINEL_PORT = 26379;
@@ -135,7 +136,28 @@ final class KubernetesSite extends Site implements Presence {
     }
 
     Blueprint blueprint(Directives directives) {
-        return new Blueprint(desired, names().base(), plan, directives, secrets(), link.premises());
+        return blueprint(directives, secrets());
+    }
+
+    Blueprint blueprint(Directives directives, Secrets secrets) {
+        return new Blueprint(desired, names().base(), plan, directives, secrets, link.premises());
+    }
+
+    @Override
+    public void keep(Secrets next) {
+        var keeper = new ObjectKeeper(this);
+        for (var secret : Manifests.secrets(blueprint(storedDirectives(), next))) {
+            keeper.write(secret).ifPresent(failed -> {
+                throw new Refused(failed);
+            });
+        }
+        cluster.keep(next);
+    }
+
+    /** Kubelets exchange the files of a Secret once a minute or so, and a container that starts before that reads the old ones. */
+    @Override
+    public Duration outdated() {
+        return MOUNTED;
     }
 
     /** Whether its nodes have addresses, so that they can be asked. */

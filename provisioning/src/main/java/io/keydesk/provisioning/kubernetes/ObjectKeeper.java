@@ -127,6 +127,11 @@ final class ObjectKeeper {
         return failed;
     }
 
+    /** Applies an object that is to change now, which is nobody else's doing. */
+    Optional<Failed> write(HasMetadata object) {
+        return apply(Wanted.of(object));
+    }
+
     private Optional<Failed> apply(Wanted wanted) {
         var ref = wanted.ref();
         if (site.link().inventory().isTakenByAnother(ref, site.desired().id())) {

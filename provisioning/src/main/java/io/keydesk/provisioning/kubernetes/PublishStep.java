@@ -2,6 +2,7 @@ package io.keydesk.provisioning.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.keydesk.provisioning.manifest.Manifests;
+import io.keydesk.provisioning.upkeep.RotateStep;
 import io.keydesk.provisioning.upkeep.Step;
 import io.keydesk.service.crash.CrashPoint;
 import java.util.stream.Collectors;
@@ -37,6 +38,10 @@ record PublishStep() implements Step<KubernetesSite> {
                 }
                 return NamespacesStep.missing(object.ref());
             }
+        }
+        var unfinished = RotateStep.published(site);
+        if (unfinished.isPresent()) {
+            return unfinished.get();
         }
         CrashPoint.CONNECTION_PUBLISHED.reached();
         var refs = published.stream().map(Wanted::ref).collect(Collectors.toSet());

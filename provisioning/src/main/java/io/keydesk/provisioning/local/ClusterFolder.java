@@ -26,6 +26,11 @@ record ClusterFolder(Path root) {
         return secrets().resolve(name);
     }
 
+    /** How far the last exchange of passwords is; not there before the first. */
+    Path exchange() {
+        return secrets().resolve("exchange");
+    }
+
     Path users() {
         return secrets().resolve("users.acl");
     }

@@ -46,7 +46,8 @@ record LocalAppraisal(Run run, ClusterView view, Instant now) {
         var nodes = view.members().stream().map(this::node).toList();
         return new Observation(
                         record.revision(), conditions, nodes, record.layout().endpoints())
-                .drilled(DrillNote.lastOf(run.drill()));
+                .drilled(DrillNote.lastOf(run.drill()))
+                .rotated(run.secrets().rotated());
     }
 
     private NodeObservation node(Member member) {

@@ -2,6 +2,7 @@ package io.keydesk.provisioning.local;
 
 import io.keydesk.provisioning.upkeep.DriftStep;
 import io.keydesk.provisioning.upkeep.DrillStep;
+import io.keydesk.provisioning.upkeep.RotateStep;
 import io.keydesk.provisioning.upkeep.SettingsStep;
 import io.keydesk.provisioning.upkeep.SettleStep;
 import io.keydesk.provisioning.upkeep.Step.Failed;
@@ -79,6 +80,7 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
                         new FilesStep(ports),
                         new NodesStep(),
                         new SentinelsStep(),
+                        new RotateStep(),
                         new DriftStep(),
                         new SettleStep(),
                         new SettingsStep(),
@@ -86,7 +88,9 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
                         new PublishStep()),
                 this::look);
         this.poweringDown = new Work<>(
-                List.of(new FilesStep(ports), new PowerDownStep(), new PublishStep()), this::look, Observation::isOff);
+                List.of(new FilesStep(ports), new PowerDownStep(), new RotateStep(), new PublishStep()),
+                this::look,
+                Observation::isOff);
         takeRegion();
         renewing.scheduleWithFixedDelay(this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
     }

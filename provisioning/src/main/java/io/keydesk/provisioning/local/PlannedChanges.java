@@ -72,6 +72,9 @@ record PlannedChanges(Run run, boolean here) {
         if (!different.isEmpty()) {
             objects.add(file("valkey.conf", Action.CHANGE));
         }
+        if (run.secrets().generation() < run.desired().state().generation()) {
+            objects.add(file("secrets", Action.CHANGE));
+        }
         if (!PublishStep.isConfigMapPublished(run)) {
             objects.add(file(CONFIG_MAP, Action.CHANGE));
         }

@@ -122,6 +122,15 @@ final class PrivateFiles {
         return name.startsWith(".") && name.endsWith(DRAFT);
     }
 
+    /** Removes a file, if it is there. */
+    static void removeFile(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Removes a folder with all that is in it, if it is there. Does not follow links. */
     static void remove(Path folder) {
         if (!Files.exists(folder)) {

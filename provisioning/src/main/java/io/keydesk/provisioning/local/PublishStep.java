@@ -1,5 +1,6 @@
 package io.keydesk.provisioning.local;
 
+import io.keydesk.provisioning.upkeep.RotateStep;
 import io.keydesk.provisioning.upkeep.Step;
 import io.keydesk.service.connection.ConnectionDocuments;
 import io.keydesk.service.crash.CrashPoint;
@@ -23,6 +24,10 @@ record PublishStep() implements Step<Run> {
             run.notebook().tell("connection-restored", "The documents of the connection were changed or missing");
         }
         if (record.revision() != run.desired().revision()) {
+            var unfinished = RotateStep.published(run);
+            if (unfinished.isPresent()) {
+                return unfinished.get();
+            }
             CrashPoint.CONNECTION_PUBLISHED.reached();
             record.withRevision(run.desired().revision()).write(run.folder());
         }

@@ -16,6 +16,7 @@ import io.keydesk.provisioning.valkey.Presence;
 import io.keydesk.service.catalogue.Plan;
 import io.keydesk.service.connection.Connection;
 import io.keydesk.service.provisioning.DesiredCluster;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -84,6 +85,19 @@ final class Run extends Site {
     public Secrets secrets() {
         return SecretFiles.read(folder())
                 .orElseThrow(() -> new IllegalStateException("the cluster has no secrets yet"));
+    }
+
+    @Override
+    public void keep(Secrets next) {
+        SecretFiles.write(folder(), next);
+        FilesStep.writeUsers(this);
+        KeptFiles.read(folder()).ifPresent(cluster::keepFiles);
+    }
+
+    /** Files of passwords are read at each start. */
+    @Override
+    public Duration outdated() {
+        return Duration.ZERO;
     }
 
     @Override

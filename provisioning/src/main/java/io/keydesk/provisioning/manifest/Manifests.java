@@ -38,6 +38,11 @@ public final class Manifests {
         return OpsSecret.desired(blueprint);
     }
 
+    /** All that follows from the passwords, but what applications read; those that keydesk keeps come first. */
+    public static List<Secret> secrets(Blueprint blueprint) {
+        return List.of(OpsSecret.desired(blueprint), AuthSecret.desired(blueprint));
+    }
+
     /** What pods need to be there before them. */
     public static List<HasMetadata> foundations(Blueprint blueprint) {
         var objects = new ArrayList<HasMetadata>();

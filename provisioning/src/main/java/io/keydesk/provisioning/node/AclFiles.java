@@ -36,12 +36,12 @@ public final class AclFiles {
                 user %s on %s resetchannels -@all +auth +hello +ping +info +client|setname +client|setinfo \
                 +slowlog|len +slowlog|get +latency|latest +latency|histogram
                 """.formatted(
-                        secrets.application().rule(),
+                        secrets.applicationRules(),
                         rule,
                         REPLICATION,
-                        secrets.replication().rule(),
+                        secrets.replicationRules(),
                         SENTINEL,
-                        secrets.sentinel().rule(),
+                        secrets.sentinelRules(),
                         OPS,
                         secrets.ops().rule(),
                         StreamProof.CHANNEL,
@@ -61,7 +61,7 @@ public final class AclFiles {
                 user %s on %s resetchannels &* -@all +auth +hello +ping +info +role +subscribe +psubscribe +sentinel \
                 +acl +client +shutdown
                 """.formatted(
-                        SENTINEL, secrets.sentinel().rule(), OPS, secrets.ops().rule()));
+                        SENTINEL, secrets.sentinelRules(), OPS, secrets.ops().rule()));
     }
 
     private static String known(Dialect dialect, String users) {

@@ -49,7 +49,7 @@ public record DriftStep() implements Step<Site> {
     }
 
     /** Whether it helped is seen by looking again. */
-    private static void repair(Site site, Drift drift) {
+    static void repair(Site site, Drift drift) {
         try (var connection = site.client().open(drift.address())) {
             connection.ask(drift.repair().toArray(String[]::new));
         } catch (NoAnswer | Refusal e) {

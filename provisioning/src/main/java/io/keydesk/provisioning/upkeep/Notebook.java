@@ -33,6 +33,10 @@ public final class Notebook {
         this.clock = clock;
     }
 
+    public Instant now() {
+        return clock.instant();
+    }
+
     /** Notes what belongs on the timeline; see {@link Happening}. */
     public void tell(String type, String message) {
         happenings.add(new Happening(type, message));

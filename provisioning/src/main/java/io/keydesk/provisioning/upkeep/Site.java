@@ -10,6 +10,7 @@ import io.keydesk.provisioning.valkey.ClusterView;
 import io.keydesk.provisioning.valkey.Member;
 import io.keydesk.provisioning.valkey.Presence;
 import io.keydesk.service.provisioning.DesiredCluster;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,6 +39,12 @@ public abstract class Site {
     public abstract Presence presence();
 
     public abstract Secrets secrets();
+
+    /** Keeps these passwords, and the users that follow from them, for whatever starts from now on. */
+    public abstract void keep(Secrets next);
+
+    /** For how long at most a node or a Sentinel may still be started with the passwords before. */
+    public abstract Duration outdated();
 
     /** As keydesk's own user. */
     public abstract AdminClient client();

@@ -67,10 +67,21 @@ final class KubernetesRegionFixture implements BeforeAllCallback, AfterEachCallb
         return provisioner;
     }
 
+    /** Starts a keydesk for which it is another time. */
+    KubernetesProvisioner open(Clock clock) {
+        var provisioner = start(Map.of(), clock);
+        await().atMost(CONNECTED).until(() -> provisioner.region().healthy());
+        return provisioner;
+    }
+
     /** Starts a keydesk, and waits for nothing. */
     KubernetesProvisioner start(Map<String, String> properties) {
-        var provisioner = new KubernetesProvisioner(
-                "north", properties(properties), woken::add, Clock.systemUTC(), new Catalogue());
+        return start(properties, Clock.systemUTC());
+    }
+
+    private KubernetesProvisioner start(Map<String, String> properties, Clock clock) {
+        var provisioner =
+                new KubernetesProvisioner("north", properties(properties), woken::add, clock, new Catalogue());
         opened.add(provisioner);
         return provisioner;
     }

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.keydesk.provisioning.node.Exchange.Stage;
+import io.keydesk.provisioning.node.Secrets;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OpsSecretTests {
@@ -54,5 +59,40 @@ class OpsSecretTests {
     @Test
     void refusesASecretWithoutData() {
         assertThat(OpsSecret.read(new Secret())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Stage.class)
+    void readsBackBothPasswordsWhileThereAreTwo(Stage stage) {
+        var made = Scenario.SECRETS.exchangedFor(2);
+        var secrets = stage == Stage.MADE
+                ? made
+                : made.used()
+                        .published(Instant.EPOCH, Duration.ofHours(1), Duration.ZERO)
+                        .at(stage);
+
+        var exchanging = desired(secrets);
+
+        assertThat(OpsSecret.read(exchanging)).hasValue(secrets);
+        assertThat(exchanging.getData()).hasSize(stage == Stage.DONE ? 6 : 9);
+    }
+
+    @Test
+    void refusesAnExchangeOfWhichPartIsMissing() {
+        var exchanging = desired(Scenario.SECRETS.exchangedFor(2));
+
+        assertThat(OpsSecret.read(new SecretBuilder(exchanging)
+                        .removeFromData("other-sentinel-password")
+                        .build()))
+                .isEmpty();
+        assertThat(OpsSecret.read(
+                        new SecretBuilder(exchanging).addToData("exchange", "").build()))
+                .isEmpty();
+    }
+
+    private static Secret desired(Secrets secrets) {
+        var minimal = Scenario.read("minimal").blueprint();
+        return OpsSecret.desired(new Blueprint(
+                minimal.desired(), minimal.base(), minimal.plan(), minimal.directives(), secrets, minimal.premises()));
     }
 }

@@ -14,6 +14,7 @@ import io.keydesk.service.catalogue.EngineVersion;
 import io.keydesk.service.provisioning.Desired;
 import io.keydesk.service.provisioning.DesiredCluster;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,6 +74,16 @@ final class TestSite extends Site {
     @Override
     public Secrets secrets() {
         return secrets;
+    }
+
+    @Override
+    public void keep(Secrets next) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Duration outdated() {
+        return Duration.ZERO;
     }
 
     @Override

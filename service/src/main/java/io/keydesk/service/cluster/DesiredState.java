@@ -1,10 +1,12 @@
 package io.keydesk.service.cluster;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What tickets can change about a cluster.
@@ -15,6 +17,7 @@ import java.util.TreeMap;
  * @param deleted whether nothing of the cluster shall be left
  * @param poweredOff whether nothing of it shall run; what it has kept stays
  * @param drill whether this very revision asks for a failover on purpose; the next one does not inherit it
+ * @param rotation the last one that was asked for; {@code null} while the passwords are those of the order
  */
 public record DesiredState(
         String plan,
@@ -22,7 +25,8 @@ public record DesiredState(
         SortedMap<String, String> settings,
         boolean deleted,
         boolean poweredOff,
-        boolean drill) {
+        boolean drill,
+        @Nullable Rotation rotation) {
 
     public DesiredState {
         namespaces = List.copyOf(namespaces);
@@ -31,15 +35,15 @@ public record DesiredState(
 
     /** Of a cluster that runs. */
     public DesiredState(String plan, List<String> namespaces, SortedMap<String, String> settings, boolean deleted) {
-        this(plan, namespaces, settings, deleted, false, false);
+        this(plan, namespaces, settings, deleted, false, false, null);
     }
 
     public DesiredState withPlan(String other) {
-        return new DesiredState(other, namespaces, settings, deleted, poweredOff, false);
+        return new DesiredState(other, namespaces, settings, deleted, poweredOff, false, rotation);
     }
 
     public DesiredState withNamespaces(List<String> others) {
-        return new DesiredState(plan, others, settings, deleted, poweredOff, false);
+        return new DesiredState(plan, others, settings, deleted, poweredOff, false, rotation);
     }
 
     /** With what an earlier state had of that which a roll-back brings back: plan, namespaces and settings, and no more. */
@@ -50,23 +54,34 @@ public record DesiredState(
     public DesiredState withSettings(Map<String, String> changes) {
         var changed = new TreeMap<>(settings);
         changed.putAll(changes);
-        return new DesiredState(plan, namespaces, changed, deleted, poweredOff, false);
+        return new DesiredState(plan, namespaces, changed, deleted, poweredOff, false, rotation);
+    }
+
+    /** With passwords of the next generation. */
+    public DesiredState withRotation(Duration overlap, boolean closeOldConnections) {
+        var next = new Rotation(generation() + 1, overlap, closeOldConnections);
+        return new DesiredState(plan, namespaces, settings, deleted, poweredOff, false, next);
+    }
+
+    /** Of the passwords, from 1. */
+    public int generation() {
+        return rotation == null ? 1 : rotation.generation();
     }
 
     public DesiredState asDeleted() {
-        return new DesiredState(plan, namespaces, settings, true, poweredOff, false);
+        return new DesiredState(plan, namespaces, settings, true, poweredOff, false, rotation);
     }
 
     public DesiredState asPowered(boolean on) {
-        return new DesiredState(plan, namespaces, settings, deleted, !on, false);
+        return new DesiredState(plan, namespaces, settings, deleted, !on, false, rotation);
     }
 
     public DesiredState asDrill() {
-        return new DesiredState(plan, namespaces, settings, deleted, poweredOff, true);
+        return new DesiredState(plan, namespaces, settings, deleted, poweredOff, true, rotation);
     }
 
     /** What goes on after this revision: the same without its drill. */
     public DesiredState lasting() {
-        return new DesiredState(plan, namespaces, settings, deleted, poweredOff, false);
+        return new DesiredState(plan, namespaces, settings, deleted, poweredOff, false, rotation);
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastPrimary index of the node that was the primary last, also while none is; {@code null} before the first
  * @param illness of a cluster that is degraded; {@code null} for any other
  * @param lastDrill {@code null} before the first
+ * @param lastRotation {@code null} before the first
  */
 public record Observation(
         int revision,
@@ -25,14 +26,15 @@ public record Observation(
         @Nullable Endpoints endpoints,
         @Nullable Integer lastPrimary,
         @Nullable Illness illness,
-        @Nullable Drill lastDrill) {
+        @Nullable Drill lastDrill,
+        @Nullable Rotated lastRotation) {
 
     public static final Observation NOTHING = new Observation(0, List.of(), List.of(), null);
 
     /** As a provisioner sees it, who knows nothing of earlier looks. */
     public Observation(
             int revision, List<Condition> conditions, List<NodeObservation> nodes, @Nullable Endpoints endpoints) {
-        this(revision, conditions, nodes, endpoints, null, null, null);
+        this(revision, conditions, nodes, endpoints, null, null, null, null);
     }
 
     public Observation {
@@ -75,7 +77,8 @@ public record Observation(
                 endpoints,
                 primary().map(NodeObservation::index).orElse(earlier.lastPrimary),
                 earlier.illness,
-                lastDrill == null ? earlier.lastDrill : lastDrill);
+                lastDrill == null ? earlier.lastDrill : lastDrill,
+                lastRotation == null ? earlier.lastRotation : lastRotation);
     }
 
     private static NodeObservation continuing(NodeObservation node, Observation earlier) {
@@ -106,14 +109,14 @@ public record Observation(
     /** The same of a cluster that is degraded: since when, and from what, counted from when it was not. */
     Observation ill(Instant at) {
         var now = illness == null ? Illness.of(this, at) : illness.andNow(this);
-        return new Observation(revision, conditions, nodes, endpoints, lastPrimary, now, lastDrill);
+        return new Observation(revision, conditions, nodes, endpoints, lastPrimary, now, lastDrill, lastRotation);
     }
 
     /** The same of a cluster that is not degraded. */
     Observation well() {
         return illness == null
                 ? this
-                : new Observation(revision, conditions, nodes, endpoints, lastPrimary, null, lastDrill);
+                : new Observation(revision, conditions, nodes, endpoints, lastPrimary, null, lastDrill, lastRotation);
     }
 
     /** The same after nobody could look: what was true then may be so no more. */
@@ -139,11 +142,17 @@ public record Observation(
                 endpoints,
                 lastPrimary,
                 illness,
-                lastDrill);
+                lastDrill,
+                lastRotation);
     }
 
     /** The same, with the last drill that is known where the cluster runs. */
     public Observation drilled(@Nullable Drill drill) {
-        return new Observation(revision, conditions, nodes, endpoints, lastPrimary, illness, drill);
+        return new Observation(revision, conditions, nodes, endpoints, lastPrimary, illness, drill, lastRotation);
+    }
+
+    /** The same, with the last rotation that is known where the cluster runs. */
+    public Observation rotated(@Nullable Rotated rotation) {
+        return new Observation(revision, conditions, nodes, endpoints, lastPrimary, illness, lastDrill, rotation);
     }
 }

@@ -81,6 +81,15 @@ public enum CrashPoint {
     /** The old primary follows the new one, and its clients were not cut off. */
     PRIMARY_DEMOTED,
 
+    /** New passwords are kept, and nobody knows of them. */
+    PASSWORDS_MADE,
+    /** All nodes and Sentinels accept new passwords, and nobody uses them. */
+    PASSWORDS_ACCEPTED,
+    /** All that log in somewhere use new passwords, and nothing says so. */
+    PASSWORDS_USED,
+    /** No node lets the application in by its old password, and nothing says so. */
+    OLD_PASSWORD_ENDED,
+
     /** That a drill begins is noted, and nobody was replaced. */
     DRILL_NOTED,
 

@@ -23,6 +23,7 @@ import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.PowerOn;
 import io.keydesk.service.ticket.RollBack;
+import io.keydesk.service.ticket.RotateCredentials;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.timeline.Event;
 import io.keydesk.service.timeline.PhaseChange;
@@ -85,6 +86,7 @@ final class Carrying {
                     PowerOff _,
                     PowerOn _,
                     FailOver _,
+                    RotateCredentials _,
                     DeleteCluster _ -> {
                 var cluster = existing.orElseThrow();
                 yield inTheWay(ticket, cluster)
@@ -161,10 +163,14 @@ final class Carrying {
 
     /** One that has asked for what is desired, and is retried, is not in its own way. */
     private static Optional<Refusal> notNow(Ticket ticket, Cluster cluster) {
-        boolean own = cluster.desired().ticket().equals(ticket.id().value());
-        return own && ticket.request() instanceof PowerOn
+        boolean goesOn = ticket.request() instanceof PowerOn || ticket.request() instanceof RotateCredentials;
+        return goesOn && isOwn(ticket, cluster)
                 ? Optional.empty()
                 : new Standing(cluster).obstacleTo(ticket.request()).<Refusal>map(obstacle -> obstacle);
+    }
+
+    private static boolean isOwn(Ticket ticket, Cluster cluster) {
+        return cluster.desired().ticket().equals(ticket.id().value());
     }
 
     private Cluster firstRevision(Ticket ticket, String by, Instant at) {
@@ -196,11 +202,15 @@ final class Carrying {
         return order.effectOn(Optional.empty(), drafting.offer(ticket.tenant(), Optional.empty()));
     }
 
-    /** What the cluster shall be; the order of one that is there goes on with what it has asked for. */
+    /**
+     * What the cluster shall be. The order of one that is there, and a rotation that is retried, go on with what they have
+     * asked for.
+     */
     private DesiredState nextState(Ticket ticket, Cluster cluster) {
         var current = cluster.desired().state();
         return switch (ticket.request()) {
             case OrderCluster _ -> current;
+            case RotateCredentials _ when isOwn(ticket, cluster) -> current;
             case ChangeSettings _,
                     ChangePlan _,
                     ChangeAccess _,
@@ -208,6 +218,7 @@ final class Carrying {
                     PowerOff _,
                     PowerOn _,
                     FailOver _,
+                    RotateCredentials _,
                     DeleteCluster _ ->
                 ticket.request().effectOn(Optional.of(current), drafting.offer(ticket.tenant(), Optional.of(cluster)));
         };

@@ -27,6 +27,7 @@ import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.PowerOn;
 import io.keydesk.service.ticket.Preview;
 import io.keydesk.service.ticket.RollBack;
+import io.keydesk.service.ticket.RotateCredentials;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketRequest;
 import java.util.Optional;
@@ -158,6 +159,7 @@ final class Drafting {
                     PowerOff _,
                     PowerOn _,
                     FailOver _,
+                    RotateCredentials _,
                     DeleteCluster _ -> cluster.orElseThrow().environment();
         };
     }

@@ -26,6 +26,7 @@ import io.keydesk.service.ticket.Preview.AccessChange;
 import io.keydesk.service.ticket.Preview.PlanChange;
 import io.keydesk.service.ticket.Preview.SettingChange;
 import io.keydesk.service.ticket.RollBack;
+import io.keydesk.service.ticket.RotateCredentials;
 import io.keydesk.service.ticket.TicketRequest;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -163,6 +164,7 @@ final class Previewing {
                     PowerOff _,
                     PowerOn _,
                     FailOver _,
+                    RotateCredentials _,
                     DeleteCluster _ -> {
                 var existing = cluster.orElseThrow();
                 yield work(
@@ -227,6 +229,7 @@ final class Previewing {
                     PowerOff _,
                     PowerOn _,
                     FailOver _,
+                    RotateCredentials _,
                     DeleteCluster _ -> cluster.orElseThrow().purpose();
         };
         changes.stream()
@@ -254,6 +257,7 @@ final class Previewing {
             }
         }
         cluster.ifPresent(existing -> warnings.addAll(new PowerWarnings(existing).of(request)));
+        cluster.ifPresent(existing -> warnings.addAll(new RotationWarnings(existing).of(request)));
         return warnings;
     }
 

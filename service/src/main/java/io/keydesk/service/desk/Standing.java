@@ -4,11 +4,14 @@ import io.keydesk.service.answer.Refusal.WrongState;
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.Condition;
 import io.keydesk.service.cluster.Phase;
+import io.keydesk.service.cluster.Rotated;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.FailOver;
 import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.PowerOn;
+import io.keydesk.service.ticket.RotateCredentials;
 import io.keydesk.service.ticket.TicketRequest;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Whether a cluster is in a state in which a request can be carried out. */
@@ -34,10 +37,36 @@ record Standing(Cluster cluster) {
             return refused("is %s and was never ready: cancel its order, or delete it"
                     .formatted(cluster.phase().label()));
         }
+        if (request instanceof RotateCredentials) {
+            return rotationUnderWay();
+        }
         return request instanceof FailOver && cluster.phase() != Phase.READY
                 ? refused("is %s%s, and a drill needs one that is well: file it once the cluster is ready"
                         .formatted(cluster.phase().label(), symptom()))
                 : Optional.empty();
+    }
+
+    private Optional<WrongState> rotationUnderWay() {
+        if (cluster.readyAt() == null) {
+            return refused("is %s and was never ready: file it once the cluster is ready"
+                    .formatted(cluster.phase().label()));
+        }
+        var last = cluster.observed().lastRotation();
+        int wanted = cluster.desired().state().generation();
+        if ((last == null ? 1 : last.generation()) < wanted) {
+            return refused(
+                    "is being given new passwords already (ticket %s, and its events tell how far that is): file another rotation once the old ones have ended"
+                            .formatted(cluster.desired().ticketNumber()));
+        }
+        return last == null ? Optional.empty() : last.end().flatMap(end -> refused(overlap(last, end)));
+    }
+
+    private static String overlap(Rotated last, Instant end) {
+        return last.oldUntil() == null
+                ? "was given new passwords at %s, and replicas and Sentinels are let in with those before until %s: file another rotation after that"
+                        .formatted(last.at(), end)
+                : "was given a new password at %s, and the one before works until %s: file another rotation after that"
+                        .formatted(last.at(), end);
     }
 
     /** The first condition that does not hold. */

@@ -18,6 +18,7 @@ final class Changes {
         var events = new ArrayList<Event>();
         primary(before, now, at, events);
         drill(before, now, at, events);
+        rotation(before, now, at, events);
         for (var condition : now.observed().conditions()) {
             var earlier = before.observed().condition(condition.type());
             var was = earlier.map(Condition::status).orElse(Condition.Status.UNKNOWN);
@@ -54,6 +55,25 @@ final class Changes {
                     .changing("node-" + drill.from(), "node-" + drill.to());
             var measured = drill.measured();
             events.add(measured == null ? told : told.since(at.minus(measured.gap())));
+        }
+    }
+
+    private static void rotation(Cluster before, Cluster now, Instant at, List<Event> events) {
+        var is = now.observed().lastRotation();
+        var was = before.observed().lastRotation();
+        if (is == null || is.equals(was)) {
+            return;
+        }
+        var until = is.oldUntil();
+        if (was == null || was.generation() != is.generation()) {
+            var message = until == null
+                    ? "A new password is published, and the one before is refused."
+                    : "A new password is published; the one before works until %s.".formatted(until);
+            events.add(event(now, "credentials-rotated", message, at)
+                    .changing("generation-" + (is.generation() - 1), "generation-" + is.generation()));
+        } else if (was.oldUntil() != null && until == null) {
+            events.add(event(now, "old-password-ended", "The password before the last rotation is refused now.", at)
+                    .since(is.at()));
         }
     }
 

@@ -17,6 +17,7 @@ import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.PowerOn;
 import io.keydesk.service.ticket.RollBack;
+import io.keydesk.service.ticket.RotateCredentials;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketState.InProgress;
 import io.keydesk.service.ticket.Tickets;
@@ -89,7 +90,7 @@ final class Recording {
         return switch (outcome) {
             case Outcome.Ready(var seen, var happenings)
             when happenings.isEmpty() && isAsWellAs(worked, worked.observed(seen, null, at)) ->
-                Optional.of(pace.interval(worked));
+                Optional.of(pace.interval(worked, at));
             case Outcome.Away away
             when away.happenings().isEmpty() && isSame(worked, unreachable(worked, away, at)) ->
                 Optional.of(away.retryAfter());
@@ -210,7 +211,7 @@ final class Recording {
                     return new Look.Again(Pace.FIRST_BACKOFF);
                 }
             }
-            return new Look.Again(now.isWell() ? pace.interval(now) : Pace.FIRST_BACKOFF.multipliedBy(4));
+            return new Look.Again(now.isWell() ? pace.interval(now, at) : Pace.FIRST_BACKOFF.multipliedBy(4));
         }
 
         private Look failed(Outcome.Failed failed, Observation left) {
@@ -254,6 +255,8 @@ final class Recording {
                 case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _, PowerOff _ ->
                     "The cluster goes back to what it was before; an admin can retry the ticket.";
                 case FailOver _ -> "The cluster goes on as it is; file another drill once it is ready.";
+                case RotateCredentials _ ->
+                    "What worked before goes on working, and keydesk goes on trying; an admin can retry the ticket.";
                 case PowerOn _, DeleteCluster _ -> "keydesk goes on trying; an admin can retry the ticket.";
             };
             var reason = why + (why.endsWith(".") ? " " : ". ") + next;
@@ -272,7 +275,7 @@ final class Recording {
                     change(current, takingBack.takeBack(working, current, Event.KEYDESK, at));
                     yield new Look.Again(AT_ONCE);
                 }
-                case PowerOn _, DeleteCluster _ -> new Look.Again(settings.longestBackoff());
+                case PowerOn _, RotateCredentials _, DeleteCluster _ -> new Look.Again(settings.longestBackoff());
             };
         }
 

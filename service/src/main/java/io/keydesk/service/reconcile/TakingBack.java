@@ -13,6 +13,7 @@ import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.PowerOn;
 import io.keydesk.service.ticket.RollBack;
+import io.keydesk.service.ticket.RotateCredentials;
 import io.keydesk.service.ticket.Ticket;
 import java.time.Instant;
 
@@ -47,7 +48,8 @@ public final class TakingBack {
         return switch (ticket.request()) {
             case OrderCluster _ -> cluster.desired().state().asDeleted();
             case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _, PowerOff _, PowerOn _ -> previous(cluster);
-            case FailOver _ -> cluster.desired().state().lasting();
+            // A password that was replaced never comes back: who has read the new one would be locked out.
+            case FailOver _, RotateCredentials _ -> cluster.desired().state().lasting();
             case DeleteCluster _ -> throw new IllegalArgumentException("a deletion cannot be taken back");
         };
     }

@@ -20,6 +20,7 @@ public sealed interface TicketRequest
                 PowerOff,
                 PowerOn,
                 FailOver,
+                RotateCredentials,
                 DeleteCluster {
 
     /** In kebab-case, as callers see it. */

@@ -9,6 +9,7 @@ import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.catalogue.Plan;
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.DesiredState;
+import io.keydesk.service.cluster.Rotated;
 import io.keydesk.service.cluster.SampleClusters;
 import io.keydesk.service.provisioning.Progress;
 import io.keydesk.service.ticket.ChangeAccess;
@@ -18,11 +19,13 @@ import io.keydesk.service.ticket.FailOver;
 import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.PowerOn;
 import io.keydesk.service.ticket.RollBack;
+import io.keydesk.service.ticket.RotateCredentials;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.InProgress;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -115,6 +118,8 @@ class PromiseTests {
                             default -> before.poweredOff();
                         });
         assertThat(after.drill()).isEqualTo(ticket.request() instanceof FailOver);
+        assertThat(after.generation())
+                .isEqualTo(before.generation() + (ticket.request() instanceof RotateCredentials ? 1 : 0));
         assertThat(after).isNotEqualTo(before.lasting());
     }
 
@@ -135,7 +140,7 @@ class PromiseTests {
         if (cluster.desired().state().poweredOff() && random.nextBoolean()) {
             return new PowerOn(cluster.id());
         }
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(15)) {
             case 0, 1, 2 -> {
                 var name = pick(List.copyOf(new TreeMap<>(VALUES).keySet()), random);
                 yield random.nextInt(4) == 0
@@ -156,6 +161,7 @@ class PromiseTests {
             case 9 -> new PowerOff(cluster.id());
             case 10 -> new PowerOn(cluster.id());
             case 11 -> new FailOver(cluster.id());
+            case 12 -> new RotateCredentials(cluster.id(), pick(List.of("", "PT0S", "PT1H", "P8D"), random), false);
             default ->
                 new RollBack(cluster.id(), random.nextInt(cluster.desired().number() + 2));
         };
@@ -176,9 +182,13 @@ class PromiseTests {
     }
 
     private Cluster use(Cluster cluster, Random random) {
+        int generation = cluster.desired().state().generation();
         var seen = SampleClusters.healthy(cluster.desired().number());
         desk.clusters.update(cluster.observed(
-                SampleClusters.using(seen, random.nextInt(1000) * Desk.MIB), null, desk.clock.instant()));
+                SampleClusters.using(seen, random.nextInt(1000) * Desk.MIB)
+                        .rotated(generation == 1 ? null : new Rotated(generation, Instant.EPOCH, null, null)),
+                null,
+                desk.clock.instant()));
         return desk.cluster(cluster.id());
     }
 

@@ -14,6 +14,7 @@ import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.PowerOn;
 import io.keydesk.service.ticket.RollBack;
+import io.keydesk.service.ticket.RotateCredentials;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketRequest;
 import java.io.IOException;
@@ -192,6 +193,7 @@ class TicketActionsTests {
             case ChangePlan change -> new ChangePlan(change.clusterId(), "l");
             case ChangeAccess change -> new ChangeAccess(change.clusterId(), List.of("api"), List.of("shop"));
             case RollBack back -> new RollBack(back.clusterId(), 2);
+            case RotateCredentials rotation -> new RotateCredentials(rotation.clusterId(), "PT2H", true);
             case PowerOff _, PowerOn _, FailOver _, DeleteCluster _ -> ticket.request();
         };
         return new CorrectTicket(Optional.of(other), Optional.empty(), Optional.empty());

@@ -5,6 +5,7 @@ import io.keydesk.service.catalogue.Purpose;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.DesiredState;
 import io.keydesk.service.tenant.TenantSlug;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -70,6 +71,11 @@ public final class Desired {
     /** The next revision, in which all of it runs again. */
     public static DesiredCluster poweredOn(DesiredCluster earlier) {
         return next(earlier, earlier.state().asPowered(true));
+    }
+
+    /** The next revision, with new passwords. */
+    public static DesiredCluster rotated(DesiredCluster earlier, Duration overlap, boolean closeOldConnections) {
+        return next(earlier, earlier.state().withRotation(overlap, closeOldConnections));
     }
 
     /** The next revision, which asks for a drill. */

@@ -9,6 +9,7 @@ import io.keydesk.service.cluster.NodeObservation;
 import io.keydesk.service.cluster.NodeObservation.Role;
 import io.keydesk.service.cluster.NodeObservation.State;
 import io.keydesk.service.cluster.Observation;
+import io.keydesk.service.cluster.Rotated;
 import io.keydesk.service.provisioning.PlannedObject.Action;
 import io.keydesk.service.provisioning.Region.Engine;
 import java.time.Clock;
@@ -22,6 +23,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A region in memory: every change takes one step more than looking does, unless a test says otherwise. While it is not
@@ -37,6 +39,7 @@ public final class FakeProvisioner implements Provisioner {
     private final Map<ClusterId, DesiredCluster> begun = new ConcurrentHashMap<>();
     private final Map<ClusterId, DesiredCluster> applied = new ConcurrentHashMap<>();
     private final Map<ClusterId, Drill> drills = new ConcurrentHashMap<>();
+    private final Map<ClusterId, Rotated> rotations = new ConcurrentHashMap<>();
     private final Queue<Outcome.Failed> failures = new ConcurrentLinkedQueue<>();
     private final Queue<Happening> happenings = new ConcurrentLinkedQueue<>();
     private volatile Region region = new Region("local", "local", true, null, new Engine("valkey", "8.0.1", false));
@@ -97,7 +100,21 @@ public final class FakeProvisioner implements Provisioner {
             var drill = new Drill(desired.revision(), primary, (primary + 1) % 3, new Measured(GAP, 100, 0));
             drills.put(desired.id(), drill);
         }
+        var rotation = desired.state().rotation();
+        if (rotation != null && (before == null || before.state().generation() < rotation.generation())) {
+            var now = clock.instant();
+            var end = now.plus(rotation.overlap());
+            rotations.put(desired.id(), new Rotated(rotation.generation(), now, end, end));
+        }
         return new Outcome.Ready(observe(desired), news());
+    }
+
+    /** What is left of the passwords before. */
+    private @Nullable Rotated rotated(ClusterId cluster) {
+        var last = rotations.get(cluster);
+        return last == null || last.nextEnd(clock.instant()).isPresent()
+                ? last
+                : new Rotated(last.generation(), last.at(), null, null);
     }
 
     @Override
@@ -112,13 +129,16 @@ public final class FakeProvisioner implements Provisioner {
                     .map(type -> new Condition(
                             type, Condition.Status.UNKNOWN, Condition.POWERED_OFF, "It is off.", clock.instant()))
                     .toList();
-            return new Observation(last.revision(), off, nodes(-1, State.STOPPED), endpoints()).drilled(drill);
+            return new Observation(last.revision(), off, nodes(-1, State.STOPPED), endpoints())
+                    .drilled(drill)
+                    .rotated(rotated(desired.id()));
         }
         var conditions = Arrays.stream(Condition.Type.values())
                 .map(type -> new Condition(type, Condition.Status.TRUE, "Fine", "All is well.", clock.instant()))
                 .toList();
         return new Observation(last.revision(), conditions, nodes(primary(desired.id()), State.RUNNING), endpoints())
-                .drilled(drill);
+                .drilled(drill)
+                .rotated(rotated(desired.id()));
     }
 
     @Override
@@ -129,6 +149,7 @@ public final class FakeProvisioner implements Provisioner {
         }
         begun.remove(cluster);
         drills.remove(cluster);
+        rotations.remove(cluster);
         if (applied.remove(cluster) != null) {
             return new Outcome.InProgress(new Progress(1, 1, "Stopping 3 nodes"), Observation.NOTHING, news(), SOON);
         }
@@ -137,7 +158,9 @@ public final class FakeProvisioner implements Provisioner {
 
     @Override
     public Optional<Credentials> credentials(ClusterId cluster) {
-        return Optional.ofNullable(applied.get(cluster)).map(_ -> new Credentials("default", "secret-of-" + cluster));
+        return Optional.ofNullable(applied.get(cluster))
+                .map(last -> new Credentials(
+                        "default", "secret-%d-of-%s".formatted(last.state().generation(), cluster)));
     }
 
     private Optional<Outcome> obstacle() {

@@ -1,5 +1,6 @@
 package io.keydesk.service.provisioning;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keydesk.service.cluster.ClusterId;
@@ -209,6 +210,39 @@ public abstract class ProvisionerContract {
         var again = apply(drilled).ready().seen();
         assertThat(again.lastDrill()).isEqualTo(drill);
         assertThat(again.primary().orElseThrow().index()).isEqualTo(drill.to());
+    }
+
+    @Test
+    void exchangesThePasswordsOnceAndPublishesTheNewOne() {
+        var desired = desired();
+        apply(desired);
+        var first = provisioner().credentials(desired.id()).orElseThrow();
+        var rotated = Desired.rotated(desired, Duration.ofHours(1), false);
+        assertThat(provisioner().preview(rotated).objects())
+                .isNotEmpty()
+                .allMatch(object -> object.action() == Action.CHANGE);
+        assertThat(provisioner().credentials(desired.id())).hasValue(first);
+
+        var seen = apply(rotated).ready().seen();
+
+        var second = provisioner().credentials(desired.id()).orElseThrow();
+        assertThat(second.username()).isEqualTo(first.username());
+        assertThat(second.password()).isNotEqualTo(first.password());
+        assertThat(seen.isHealthy()).isTrue();
+        assertThat(seen.revision()).isEqualTo(2);
+        var last = requireNonNull(seen.lastRotation());
+        assertThat(last.generation()).isEqualTo(2);
+        assertThat(last.oldUntil()).isEqualTo(last.at().plus(Duration.ofHours(1)));
+        assertThat(provisioner().preview(rotated).objects()).isEmpty();
+        var again = apply(rotated);
+        assertThat(again.types()).isEmpty();
+        assertThat(again.ready().seen().lastRotation()).isEqualTo(last);
+        assertThat(apply(Desired.changed(rotated, Map.of("timeout", "300")))
+                        .ready()
+                        .seen()
+                        .lastRotation())
+                .isEqualTo(last);
+        assertThat(provisioner().credentials(desired.id())).hasValue(second);
     }
 
     @Test
