@@ -12,6 +12,7 @@ import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.PowerOn;
 import io.keydesk.service.ticket.RollBack;
+import io.keydesk.service.ticket.UpgradeVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +47,12 @@ final class TicketRequests {
                 new ChangePlan(clusterId(change.getClusterId()), text(change.getPlan()));
             case io.keydesk.openapi.body.ChangeAccess change ->
                 new ChangeAccess(clusterId(change.getClusterId()), texts(change.getAdd()), texts(change.getRemove()));
+            case io.keydesk.openapi.body.UpgradeVersion upgrade ->
+                new UpgradeVersion(
+                        clusterId(upgrade.getClusterId()),
+                        text(upgrade.getVersion()),
+                        Objects.requireNonNullElse(upgrade.getAheadOfStaging(), false),
+                        upgrade.getUrgent());
             case io.keydesk.openapi.body.RollBack back ->
                 new RollBack(clusterId(back.getClusterId()), Objects.requireNonNullElse(back.getRevision(), 0));
             case io.keydesk.openapi.body.DeleteCluster delete -> new DeleteCluster(clusterId(delete.getClusterId()));
@@ -80,6 +87,13 @@ final class TicketRequests {
                         .clusterId(change.clusterId().value())
                         .add(change.add())
                         .remove(change.remove())
+                        .build();
+            case UpgradeVersion upgrade ->
+                io.keydesk.openapi.body.UpgradeVersion.builder()
+                        .clusterId(upgrade.clusterId().value())
+                        .version(upgrade.version())
+                        .aheadOfStaging(upgrade.aheadOfStaging() ? true : null)
+                        .urgent(upgrade.urgent())
                         .build();
             case RollBack back ->
                 io.keydesk.openapi.body.RollBack.builder()

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What tickets can change about a cluster.
@@ -15,6 +16,7 @@ import java.util.TreeMap;
  * @param deleted whether nothing of the cluster shall be left
  * @param poweredOff whether nothing of it shall run; what it has kept stays
  * @param drill whether this very revision asks for a failover on purpose; the next one does not inherit it
+ * @param version of the server, such as {@code 8.1.2}; {@code null} for what its region runs where nothing else is asked for
  */
 public record DesiredState(
         String plan,
@@ -22,7 +24,8 @@ public record DesiredState(
         SortedMap<String, String> settings,
         boolean deleted,
         boolean poweredOff,
-        boolean drill) {
+        boolean drill,
+        @Nullable String version) {
 
     public DesiredState {
         namespaces = List.copyOf(namespaces);
@@ -31,18 +34,22 @@ public record DesiredState(
 
     /** Of a cluster that runs. */
     public DesiredState(String plan, List<String> namespaces, SortedMap<String, String> settings, boolean deleted) {
-        this(plan, namespaces, settings, deleted, false, false);
+        this(plan, namespaces, settings, deleted, false, false, null);
     }
 
     public DesiredState withPlan(String other) {
-        return new DesiredState(other, namespaces, settings, deleted, poweredOff, false);
+        return new DesiredState(other, namespaces, settings, deleted, poweredOff, false, version);
+    }
+
+    public DesiredState withVersion(String other) {
+        return new DesiredState(plan, namespaces, settings, deleted, poweredOff, false, other);
     }
 
     public DesiredState withNamespaces(List<String> others) {
-        return new DesiredState(plan, others, settings, deleted, poweredOff, false);
+        return new DesiredState(plan, others, settings, deleted, poweredOff, false, version);
     }
 
-    /** With what an earlier state had of that which a roll-back brings back: plan, namespaces and settings, and no more. */
+    /** With what an earlier state had of that which a roll-back brings back: plan, namespaces and settings, and no more: a version never goes back. */
     public DesiredState backTo(DesiredState earlier) {
         return withPlan(earlier.plan).withNamespaces(earlier.namespaces).withSettings(earlier.settings);
     }
@@ -50,23 +57,23 @@ public record DesiredState(
     public DesiredState withSettings(Map<String, String> changes) {
         var changed = new TreeMap<>(settings);
         changed.putAll(changes);
-        return new DesiredState(plan, namespaces, changed, deleted, poweredOff, false);
+        return new DesiredState(plan, namespaces, changed, deleted, poweredOff, false, version);
     }
 
     public DesiredState asDeleted() {
-        return new DesiredState(plan, namespaces, settings, true, poweredOff, false);
+        return new DesiredState(plan, namespaces, settings, true, poweredOff, false, version);
     }
 
     public DesiredState asPowered(boolean on) {
-        return new DesiredState(plan, namespaces, settings, deleted, !on, false);
+        return new DesiredState(plan, namespaces, settings, deleted, !on, false, version);
     }
 
     public DesiredState asDrill() {
-        return new DesiredState(plan, namespaces, settings, deleted, poweredOff, true);
+        return new DesiredState(plan, namespaces, settings, deleted, poweredOff, true, version);
     }
 
     /** What goes on after this revision: the same without its drill. */
     public DesiredState lasting() {
-        return new DesiredState(plan, namespaces, settings, deleted, poweredOff, false);
+        return new DesiredState(plan, namespaces, settings, deleted, poweredOff, false, version);
     }
 }

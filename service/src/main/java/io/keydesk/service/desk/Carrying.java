@@ -24,6 +24,7 @@ import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.PowerOn;
 import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.Ticket;
+import io.keydesk.service.ticket.UpgradeVersion;
 import io.keydesk.service.timeline.Event;
 import io.keydesk.service.timeline.PhaseChange;
 import java.time.Instant;
@@ -81,6 +82,7 @@ final class Carrying {
             case ChangeSettings _,
                     ChangePlan _,
                     ChangeAccess _,
+                    UpgradeVersion _,
                     RollBack _,
                     PowerOff _,
                     PowerOn _,
@@ -204,6 +206,7 @@ final class Carrying {
             case ChangeSettings _,
                     ChangePlan _,
                     ChangeAccess _,
+                    UpgradeVersion _,
                     RollBack _,
                     PowerOff _,
                     PowerOn _,
