@@ -45,7 +45,12 @@ class CatalogueTests {
     void listsTheVersionsAndWhereTheyRun() {
         var running = tenant.get("/v1/regions").expect(200).at("items.0.engine.version");
 
-        var versions = tenant.get("/v1/versions").expect(200).json().at("/items").valueStream().toList();
+        var versions = tenant.get("/v1/versions")
+                .expect(200)
+                .json()
+                .at("/items")
+                .valueStream()
+                .toList();
 
         assertThat(versions)
                 .filteredOn(item -> item.at("/regions/0").asText().equals("local"))

@@ -86,8 +86,7 @@ final class PreviewBodies {
                         .build();
     }
 
-    private static @Nullable VersionChange version(
-            io.keydesk.service.ticket.Preview.@Nullable VersionChange change) {
+    private static @Nullable VersionChange version(io.keydesk.service.ticket.Preview.@Nullable VersionChange change) {
         return change == null
                 ? null
                 : VersionChange.builder()

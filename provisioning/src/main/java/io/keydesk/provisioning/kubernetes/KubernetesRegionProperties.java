@@ -109,8 +109,8 @@ record KubernetesRegionProperties(
             return Optional.of(usual);
         }
         return Optional.ofNullable(images().ceilingEntry(Version.parse(version)))
-                .map(entry -> usual.running(
-                        located(entry.getValue()), entry.getKey().engine()));
+                .map(entry ->
+                        usual.running(located(entry.getValue()), entry.getKey().engine()));
     }
 
     /** By the versions in them. */

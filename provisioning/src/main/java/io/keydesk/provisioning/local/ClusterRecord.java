@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param version that all processes were seen to run last, or a newer one; {@code null} before that was noted
  */
 record ClusterRecord(
-        Layout layout, int revision, boolean started, @Nullable String version) {
+        Layout layout,
+        int revision,
+        boolean started,
+        @Nullable String version) {
 
     /** One of which no version was noted. */
     ClusterRecord(Layout layout, int revision, boolean started) {
@@ -36,10 +39,10 @@ record ClusterRecord(
                 revision=%d
                 started=%s
                 %s""".formatted(
-                layout.ports().stream().map(String::valueOf).collect(Collectors.joining(",")),
-                revision,
-                started,
-                version == null ? "" : "version=" + version + "\n"));
+                        layout.ports().stream().map(String::valueOf).collect(Collectors.joining(",")),
+                        revision,
+                        started,
+                        version == null ? "" : "version=" + version + "\n"));
     }
 
     ClusterRecord asStarted() {

@@ -75,8 +75,7 @@ record EngineSearch(@Nullable String configured, String searchPath, Path bundle,
     private static Found further(Path path) {
         return switch (identify(path, false)) {
             case Unusable(var message) -> unusable(message);
-            case Usable(var binary)
-            when !binary.engine().name().equals("valkey") -> unusable(path + " is no Valkey");
+            case Usable(var binary) when !binary.engine().name().equals("valkey") -> unusable(path + " is no Valkey");
             // By its name its processes are known again after a restart.
             case Usable(var binary)
             when !ProcessTable.isNamedLikeOne(binary.path()) ->

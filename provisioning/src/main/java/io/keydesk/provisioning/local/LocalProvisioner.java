@@ -125,7 +125,8 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
 
     @Override
     public Outcome apply(DesiredCluster desired) {
-        return guarded(desired.id(), cluster -> switch (region.engine(desired.state().version())) {
+        return guarded(desired.id(), cluster -> switch (region.engine(
+                desired.state().version())) {
             case EngineSearch.Unusable(var message) ->
                 new Failed("BinaryMissing", message, true).outcome(cluster.notebook());
             case EngineSearch.Usable(var binary) ->

@@ -197,8 +197,7 @@ final class Run extends Site {
     boolean isUpgrade() {
         var version = desired.state().version();
         var noted = record().version();
-        return version != null
-                && (noted == null || Version.parse(version).isNewerThan(Version.parse(noted)));
+        return version != null && (noted == null || Version.parse(version).isNewerThan(Version.parse(noted)));
     }
 
     @Override

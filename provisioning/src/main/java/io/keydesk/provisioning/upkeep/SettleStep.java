@@ -59,10 +59,8 @@ public record SettleStep() implements Step<Site> {
      * newer primary sends, so that they would wait for ever for their turn.
      */
     private static List<Member> overtaken(ClusterView view) {
-        var newest = view.elected()
-                .flatMap(view::node)
-                .filter(NodeState::isPrimary)
-                .flatMap(NodeState::version);
+        var newest =
+                view.elected().flatMap(view::node).filter(NodeState::isPrimary).flatMap(NodeState::version);
         return newest.stream()
                 .flatMap(primary -> view.members().stream()
                         .filter(member -> view.node(member.index())

@@ -111,8 +111,7 @@ class EngineTests {
     }
 
     private static EngineSearch.Unusable furtherRefusal(String why) {
-        return new EngineSearch.Unusable(
-                "keydesk.local.further-servers: %s. Name Valkey servers only.".formatted(why));
+        return new EngineSearch.Unusable("keydesk.local.further-servers: %s. Name Valkey servers only.".formatted(why));
     }
 
     private Path script(String line) throws IOException {

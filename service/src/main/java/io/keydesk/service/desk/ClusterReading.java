@@ -19,8 +19,8 @@ import io.keydesk.service.timeline.Event;
 import io.keydesk.service.work.Times;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 
 /** Clusters as a caller may see them. */
 public final class ClusterReading {

@@ -10,7 +10,6 @@ import io.keydesk.service.provisioning.Region;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,20 +54,14 @@ record Staging(DeskPorts ports) {
                 .toList();
     }
 
-    /** A version that is wanted, and not there yet, proves nothing: what each node was seen to run counts, where that is known. */
+    /** A version that is wanted there, and not there yet, proves nothing: the revision counts that was seen applied. */
     private Optional<String> running(Cluster cluster) {
-        var wanted = ports.regions()
+        var applied = ports.clusters().revision(cluster.id(), cluster.observed().revision());
+        return applied.flatMap(revision -> ports.regions()
                 .find(cluster.region())
                 .map(Provisioner::region)
-                .map(region -> region.running(cluster.desired().state().version()))
+                .map(region -> region.running(revision.state().version()))
                 .map(Region::engine)
-                .map(Region.Engine::version);
-        boolean settled = cluster.observed().revision() == cluster.desired().number();
-        return settled
-                ? wanted
-                : cluster.observed().nodes().stream()
-                        .map(node -> node.version())
-                        .filter(Objects::nonNull)
-                        .min(Comparator.comparing(Version::parse));
+                .map(Region.Engine::version));
     }
 }

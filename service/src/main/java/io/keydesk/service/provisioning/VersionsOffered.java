@@ -47,9 +47,7 @@ public record VersionsOffered(Catalogue catalogue, List<Region> regions) {
     }
 
     private Offered offered(Engine engine) {
-        var release = engine.name().equals(VALKEY)
-                ? catalogue.release(engine.parsed())
-                : Optional.<Release>empty();
+        var release = engine.name().equals(VALKEY) ? catalogue.release(engine.parsed()) : Optional.<Release>empty();
         var names = regions.stream()
                 .filter(region -> region.engines().stream()
                         .anyMatch(other -> other.name().equals(engine.name())

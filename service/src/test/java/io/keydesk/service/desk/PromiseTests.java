@@ -20,9 +20,9 @@ import io.keydesk.service.ticket.PowerOn;
 import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketRequest;
-import io.keydesk.service.ticket.UpgradeVersion;
 import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.InProgress;
+import io.keydesk.service.ticket.UpgradeVersion;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -115,8 +115,7 @@ class PromiseTests {
             assertThat(before.version()).isEqualTo(version.from());
         }
 
-        boolean live = version == null
-                && preview.settings().stream().allMatch(change -> change.live());
+        boolean live = version == null && preview.settings().stream().allMatch(change -> change.live());
         assertThat(preview.restarts()).isEqualTo(live ? 0 : 3);
         assertThat(after.deleted()).isFalse();
         assertThat(after.poweredOff())

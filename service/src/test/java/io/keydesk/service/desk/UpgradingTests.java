@@ -52,7 +52,9 @@ class UpgradingTests {
         var cluster = desk.ready("cache", "development");
         desk.clock.advance(Duration.ofDays(5 * 365));
 
-        assertThat(desk.filed(new UpgradeVersion(cluster.id(), "8.0.2")).preview().warnings())
+        assertThat(desk.filed(new UpgradeVersion(cluster.id(), "8.0.2"))
+                        .preview()
+                        .warnings())
                 .contains("Version 8.0.2 has not been maintained since 2027-09-15.");
     }
 
@@ -134,7 +136,9 @@ class UpgradingTests {
     void asksNothingOfProductionThatHasNoStagingOfItsPurpose() {
         var production = desk.ready("cache", "production");
 
-        assertThat(desk.filed(new UpgradeVersion(production.id(), "8.1.2")).preview().version())
+        assertThat(desk.filed(new UpgradeVersion(production.id(), "8.1.2"))
+                        .preview()
+                        .version())
                 .isEqualTo(new VersionChange("8.0.1", "8.1.2", null));
     }
 
@@ -184,9 +188,9 @@ class UpgradingTests {
         assertThat(desk.deciding.cancel(Desk.REQUESTER, Desk.ref(ticket), Desk.NO_REMARK))
                 .isInstanceOfSatisfying(
                         Refused.class,
-                        refused -> assertThat(refused.refusal().detail()).contains("upgrade-version cannot be taken back"));
+                        refused -> assertThat(refused.refusal().detail())
+                                .contains("upgrade-version cannot be taken back"));
     }
-
 
     private Cluster upgraded(String name, String environment, String version) {
         var cluster = desk.ready(name, environment);
@@ -196,8 +200,7 @@ class UpgradingTests {
 
     /** As it is once its newest revision is applied. */
     private Cluster settle(Cluster cluster) {
-        var seen = cluster.observed(
-                SampleClusters.healthy(cluster.desired().number()), null, desk.clock.instant());
+        var seen = cluster.observed(SampleClusters.healthy(cluster.desired().number()), null, desk.clock.instant());
         desk.clusters.update(seen);
         return seen;
     }

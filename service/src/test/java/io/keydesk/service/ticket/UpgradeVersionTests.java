@@ -72,7 +72,7 @@ class UpgradeVersionTests {
     void waitsUntilItIsKnownWhatTheRegionRuns() {
         assertThat(errors("8.1.2", region(null)))
                 .singleElement()
-                .satisfies(error -> assertThat(error.message()).contains("what region north runs is not known"));
+                .satisfies(error -> assertThat(error.message()).contains("what region local runs is not known"));
     }
 
     @Test
