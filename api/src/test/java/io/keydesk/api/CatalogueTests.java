@@ -53,16 +53,16 @@ class CatalogueTests {
                 .toList();
 
         assertThat(versions)
-                .filteredOn(item -> item.at("/regions/0").asText().equals("local"))
-                .extracting(item -> item.at("/version").asText())
+                .filteredOn(item -> item.at("/regions/0").asString().equals("local"))
+                .extracting(item -> item.at("/version").asString())
                 .containsExactly(running);
         assertThat(versions)
-                .filteredOn(item -> item.at("/version").asText().equals("8.1.4"))
+                .filteredOn(item -> item.at("/version").asString().equals("8.1.4"))
                 .singleElement()
                 .satisfies(item -> {
                     assertThat(item.at("/security").asBoolean()).isTrue();
-                    assertThat(item.at("/supportedUntil").asText()).isEqualTo("2028-03-31");
-                    assertThat(item.at("/notes").asText()).endsWith("/releases/tag/8.1.4");
+                    assertThat(item.at("/supportedUntil").asString()).isEqualTo("2028-03-31");
+                    assertThat(item.at("/notes").asString()).endsWith("/releases/tag/8.1.4");
                 });
     }
 
