@@ -42,6 +42,31 @@ class CatalogueTests {
     }
 
     @Test
+    void listsTheVersionsAndWhereTheyRun() {
+        var running = tenant.get("/v1/regions").expect(200).at("items.0.engine.version");
+
+        var versions = tenant.get("/v1/versions")
+                .expect(200)
+                .json()
+                .at("/items")
+                .valueStream()
+                .toList();
+
+        assertThat(versions)
+                .filteredOn(item -> item.at("/regions/0").asString().equals("local"))
+                .extracting(item -> item.at("/version").asString())
+                .containsExactly(running);
+        assertThat(versions)
+                .filteredOn(item -> item.at("/version").asString().equals("8.1.4"))
+                .singleElement()
+                .satisfies(item -> {
+                    assertThat(item.at("/security").asBoolean()).isTrue();
+                    assertThat(item.at("/supportedUntil").asString()).isEqualTo("2028-03-31");
+                    assertThat(item.at("/notes").asString()).endsWith("/releases/tag/8.1.4");
+                });
+    }
+
+    @Test
     void previewsAndStoresNothing() {
         var preview = tenant.post("/v1/previews", """
                         {"request": {"kind": "order-cluster", "name": "previewed", "purpose": "pub-sub", "plan": "s",

@@ -56,6 +56,10 @@ class ChangesTests {
                     roll-back     | "revision": 99                     | request.revision  | /revisions
                     roll-back     | "revision": -1                     | request.revision  | /revisions
                     roll-back     | "revision": null                   | request.revision  | /revisions
+                    upgrade-version | "version": null                  | request.version   | a version such as
+                    upgrade-version | "version": "6.2.0"               | request.version   | could not read its data
+                    upgrade-version | "version": "99.0.0"              | request.version   | /v1/versions
+                    upgrade-version | "version": "99.0.0", "urgent": " " | request.version | /v1/versions
                     """)
     void refusesWhatBreaksARule(String kind, String members, String field, String rule) {
         var newest = tenant.get("/v1/tickets?limit=1").expect(200).text();
@@ -72,6 +76,7 @@ class ChangesTests {
     @CsvSource(delimiter = '|', textBlock = """
                     change-plan   | "plan": "s", "size": 1     | request.size
                     roll-back     | "revision": "one"          | request.revision
+                    upgrade-version | "urgent": true           | request.urgent
                     roll-back     | "revision": 99999999999    | request.revision
                     change-access | "add": "web"               | request.add
                     """)

@@ -8,14 +8,17 @@ import io.keydesk.openapi.body.NamespaceRule;
 import io.keydesk.openapi.body.Region;
 import io.keydesk.openapi.body.RegionType;
 import io.keydesk.openapi.body.StandbyWanted;
+import io.keydesk.openapi.body.Version;
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.catalogue.Plan;
 import io.keydesk.service.catalogue.Purpose;
+import io.keydesk.service.catalogue.Release;
 import io.keydesk.service.catalogue.Setting;
 import io.keydesk.service.catalogue.SettingType.Choice;
 import io.keydesk.service.catalogue.SettingType.Flags;
 import io.keydesk.service.catalogue.SettingType.Percent;
 import io.keydesk.service.catalogue.SettingType.WholeNumber;
+import io.keydesk.service.provisioning.VersionsOffered;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -89,6 +92,20 @@ class CatalogueBodies {
                 .build();
     }
 
+    Version body(VersionsOffered.Offered offered) {
+        var release = offered.release();
+        return Version.builder()
+                .version(offered.version())
+                .engine(EngineName.fromValue(offered.engine()))
+                .released(release.map(Release::released).orElse(null))
+                .supportedUntil(release.map(Release::supportedUntil).orElse(null))
+                .security(release.map(Release::security).orElse(false))
+                .summary(release.map(Release::summary).orElse(null))
+                .notes(offered.notes().orElse(null))
+                .regions(offered.regions())
+                .build();
+    }
+
     Region body(io.keydesk.service.provisioning.Region region) {
         var engine = region.engine();
         return Region.builder()
@@ -104,6 +121,9 @@ class CatalogueBodies {
                                         .version(engine.version())
                                         .bundled(engine.bundled())
                                         .build())
+                .versions(region.engines().stream()
+                        .map(io.keydesk.service.provisioning.Region.Engine::version)
+                        .toList())
                 .unavailableSettings(catalogue.settings().stream()
                         .filter(setting -> !region.knows(setting))
                         .map(Setting::name)

@@ -8,12 +8,14 @@ import io.keydesk.openapi.body.PurposeList;
 import io.keydesk.openapi.body.RegionList;
 import io.keydesk.openapi.body.SettingList;
 import io.keydesk.openapi.body.TenantRole;
+import io.keydesk.openapi.body.VersionList;
 import io.keydesk.openapi.http.CatalogueApi;
 import io.keydesk.service.access.Caller;
 import io.keydesk.service.access.Role;
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.catalogue.Purpose;
 import io.keydesk.service.provisioning.Regions;
+import io.keydesk.service.provisioning.VersionsOffered;
 import io.keydesk.service.tenant.TenantSlug;
 import java.util.Arrays;
 import java.util.List;
@@ -46,6 +48,13 @@ class CatalogueController implements CatalogueApi {
     public ResponseEntity<SettingList> listSettings() {
         var items = catalogue.settings().stream().map(bodies::body).toList();
         return ResponseEntity.ok(SettingList.builder().items(items).build());
+    }
+
+    @Override
+    public ResponseEntity<VersionList> listVersions() {
+        var items = new VersionsOffered(catalogue, regions.all())
+                .newestFirst().stream().map(bodies::body).toList();
+        return ResponseEntity.ok(VersionList.builder().items(items).build());
     }
 
     @Override

@@ -67,6 +67,7 @@ class ClusterBodies {
                 .environment(cluster.environment().label())
                 .plan(state.plan())
                 .region(cluster.region())
+                .version(reading.version(cluster).orElse(null))
                 .namespaces(state.namespaces())
                 .settings(Bodies.settings(catalogue, state.settings()))
                 .power(state.poweredOff() ? Power.OFF : Power.ON)
@@ -108,6 +109,7 @@ class ClusterBodies {
                 .by(revision.by())
                 .at(Bodies.utc(revision.at()))
                 .plan(revision.state().plan())
+                .version(revision.state().version())
                 .namespaces(revision.state().namespaces())
                 .settings(Bodies.settings(catalogue, revision.state().settings()))
                 .deleted(revision.state().deleted())
@@ -134,6 +136,7 @@ class ClusterBodies {
                 .state(ProcessState.fromValue(lower(node.state())))
                 .link(link(node.linked()))
                 .usedMemoryBytes(node.usedMemoryBytes())
+                .version(node.version())
                 .sentinelAddress(node.sentinelAddress())
                 .sentinelState(ProcessState.fromValue(lower(node.sentinelState())))
                 .build();

@@ -11,6 +11,7 @@ import io.keydesk.openapi.body.QuotaChange;
 import io.keydesk.openapi.body.QuotaUse;
 import io.keydesk.openapi.body.Restarts;
 import io.keydesk.openapi.body.SettingChange;
+import io.keydesk.openapi.body.VersionChange;
 import io.keydesk.service.catalogue.Catalogue;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class PreviewBodies {
                         .toList())
                 .plan(plan(preview.plan()))
                 .access(access(preview.access()))
+                .version(version(preview.version()))
                 .objects(preview.objects().stream()
                         .map(planned -> ObjectChange.builder()
                                 .kind(planned.kind())
@@ -81,6 +83,16 @@ final class PreviewBodies {
                 : AccessChange.builder()
                         .added(change.added())
                         .removed(change.removed())
+                        .build();
+    }
+
+    private static @Nullable VersionChange version(io.keydesk.service.ticket.Preview.@Nullable VersionChange change) {
+        return change == null
+                ? null
+                : VersionChange.builder()
+                        .from(change.from())
+                        .to(change.to())
+                        .staging(change.staging())
                         .build();
     }
 

@@ -13,6 +13,7 @@ import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.PowerOn;
 import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.RotateCredentials;
+import io.keydesk.service.ticket.UpgradeVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,6 +48,12 @@ final class TicketRequests {
                 new ChangePlan(clusterId(change.getClusterId()), text(change.getPlan()));
             case io.keydesk.openapi.body.ChangeAccess change ->
                 new ChangeAccess(clusterId(change.getClusterId()), texts(change.getAdd()), texts(change.getRemove()));
+            case io.keydesk.openapi.body.UpgradeVersion upgrade ->
+                new UpgradeVersion(
+                        clusterId(upgrade.getClusterId()),
+                        text(upgrade.getVersion()),
+                        Objects.requireNonNullElse(upgrade.getAheadOfStaging(), false),
+                        upgrade.getUrgent());
             case io.keydesk.openapi.body.RollBack back ->
                 new RollBack(clusterId(back.getClusterId()), Objects.requireNonNullElse(back.getRevision(), 0));
             case io.keydesk.openapi.body.RotateCredentials rotation ->
@@ -86,6 +93,13 @@ final class TicketRequests {
                         .clusterId(change.clusterId().value())
                         .add(change.add())
                         .remove(change.remove())
+                        .build();
+            case UpgradeVersion upgrade ->
+                io.keydesk.openapi.body.UpgradeVersion.builder()
+                        .clusterId(upgrade.clusterId().value())
+                        .version(upgrade.version())
+                        .aheadOfStaging(upgrade.aheadOfStaging() ? true : null)
+                        .urgent(upgrade.urgent())
                         .build();
             case RollBack back ->
                 io.keydesk.openapi.body.RollBack.builder()

@@ -21,6 +21,7 @@ import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.ticket.TicketState;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
 import io.keydesk.service.ticket.TicketState.InProgress;
+import io.keydesk.service.ticket.UpgradeVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,6 +53,8 @@ class JsonTests {
         for (var request : List.of(
                 new ChangePlan(cluster, "m"),
                 new ChangeAccess(cluster, List.of("web"), List.of("shop")),
+                new UpgradeVersion(cluster, "8.1.2"),
+                new UpgradeVersion(cluster, "8.1.2", true, "CVE-2025-49844"),
                 new RollBack(cluster, 3))) {
             var document = json.write(request);
 

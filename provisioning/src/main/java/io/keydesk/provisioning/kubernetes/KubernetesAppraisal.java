@@ -7,6 +7,7 @@ import io.keydesk.provisioning.upkeep.PoweredOff;
 import io.keydesk.provisioning.valkey.ClusterView;
 import io.keydesk.provisioning.valkey.Member;
 import io.keydesk.provisioning.valkey.NodeState;
+import io.keydesk.service.catalogue.Version;
 import io.keydesk.service.cluster.Condition;
 import io.keydesk.service.cluster.Condition.Status;
 import io.keydesk.service.cluster.Condition.Type;
@@ -139,7 +140,8 @@ record KubernetesAppraisal(KubernetesSite site, ClusterView view, Instant now) {
                 linked(said.orElse(null)),
                 member.sentinel().toString(),
                 state(site.hasSentinel(member.index()), heard),
-                said.map(NodeState::countedMemory).orElse(null));
+                said.map(NodeState::countedMemory).orElse(null),
+                said.flatMap(NodeState::version).map(Version::toString).orElse(null));
     }
 
     private static @Nullable Boolean linked(@Nullable NodeState state) {

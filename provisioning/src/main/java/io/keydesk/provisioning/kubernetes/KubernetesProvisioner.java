@@ -116,7 +116,9 @@ final class KubernetesProvisioner implements Provisioner, AutoCloseable {
     public PlannedWork preview(DesiredCluster desired) {
         return region.link()
                 .filter(_ -> region.away().isEmpty())
-                .map(link -> new Forecast(site(link, desired, peek(desired.id())), name).work())
+                .map(link -> located(link, desired)
+                        .map(there -> new Forecast(site(there, desired, peek(desired.id())), name).work())
+                        .orElseGet(() -> new PlannedWork(List.of(), List.of(versionMissing(desired)))))
                 .orElseGet(() -> new PlannedWork(
                         List.of(),
                         List.of("Which objects are touched is not known now. "
@@ -126,7 +128,11 @@ final class KubernetesProvisioner implements Provisioner, AutoCloseable {
     @Override
     public Outcome apply(DesiredCluster desired) {
         return guarded(desired.id(), (link, cluster) -> {
-            var site = site(link, desired, cluster);
+            var there = located(link, desired);
+            if (there.isEmpty()) {
+                return new Failed("VersionMissing", versionMissing(desired), true).outcome(cluster.notebook());
+            }
+            var site = site(there.get(), desired, cluster);
             try {
                 if (desired.state().poweredOff()) {
                     switches.forget(desired.id());
@@ -148,7 +154,7 @@ final class KubernetesProvisioner implements Provisioner, AutoCloseable {
     @Override
     public Observation observe(DesiredCluster desired) {
         return region.link()
-                .map(link -> look(site(link, desired, peek(desired.id()))))
+                .map(link -> look(site(located(link, desired).orElse(link), desired, peek(desired.id()))))
                 .orElse(Observation.NOTHING);
     }
 
@@ -219,6 +225,18 @@ final class KubernetesProvisioner implements Provisioner, AutoCloseable {
     private KubernetesSite site(KubernetesRegion.Link link, DesiredCluster desired, KubernetesCluster cluster) {
         var plan = catalogue.storedPlan(desired.state().plan());
         return new KubernetesSite(link, desired, plan, cluster, network.dialer(link, desired.id()));
+    }
+
+    /** With the image of the version that the cluster runs; nothing if the region has none that is not older. */
+    private Optional<KubernetesRegion.Link> located(KubernetesRegion.Link link, DesiredCluster desired) {
+        return region.properties()
+                .premises(link.premises(), desired.state().version())
+                .map(link::in);
+    }
+
+    private String versionMissing(DesiredCluster desired) {
+        return "Region %s has no image of Valkey %s or newer: name one in keydesk.regions.%s.further-images."
+                .formatted(name, desired.state().version(), name);
     }
 
     private KubernetesCluster peek(ClusterId id) {

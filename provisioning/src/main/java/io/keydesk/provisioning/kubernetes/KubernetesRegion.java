@@ -55,7 +55,13 @@ final class KubernetesRegion implements AutoCloseable {
             Watches watches,
             ObjectWriter writer,
             Premises premises,
-            boolean resizes) {}
+            boolean resizes) {
+
+        /** The same for clusters of other premises. */
+        Link in(Premises others) {
+            return new Link(client, inventory, watches, writer, others, resizes);
+        }
+    }
 
     /** @param changed hears of every change to an object of a cluster that somebody else has made */
     KubernetesRegion(
@@ -96,7 +102,8 @@ final class KubernetesRegion implements AutoCloseable {
                 new Region.Engine("valkey", properties.version(), false),
                 null,
                 properties.namespaces(),
-                properties.accessLabelPrefix());
+                properties.accessLabelPrefix(),
+                properties.engines());
     }
 
     private void ask() {

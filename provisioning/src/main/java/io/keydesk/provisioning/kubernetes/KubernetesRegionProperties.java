@@ -4,12 +4,17 @@ import io.fabric8.kubernetes.api.model.Toleration;
 import io.keydesk.provisioning.manifest.Premises;
 import io.keydesk.provisioning.manifest.Premises.AntiAffinity;
 import io.keydesk.service.catalogue.EngineVersion;
+import io.keydesk.service.catalogue.Version;
 import io.keydesk.service.connection.Connection;
 import io.keydesk.service.provisioning.Namespaces;
+import io.keydesk.service.provisioning.Region.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -29,6 +34,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     ({@code preferred})
  * @param image of Valkey, with a tag or digest
  * @param valkeyVersion which version that is, where its tag does not tell
+ * @param furtherImages of other versions of Valkey, to which clusters can be upgraded; their tags tell the version
  * @param registry put before the names of images, such as {@code registry.example.com/mirror}
  * @param exporterImage of what gives metrics of a node; without it none runs
  * @param pullSecrets Secrets of the namespace by which images are pulled
@@ -52,6 +58,7 @@ record KubernetesRegionProperties(
         @DefaultValue("valkey/valkey:8.1.1-alpine") String image,
 
         @Nullable String valkeyVersion,
+        @DefaultValue List<String> furtherImages,
         @Nullable String registry,
         @Nullable String exporterImage,
         @DefaultValue List<String> pullSecrets,
@@ -89,6 +96,39 @@ record KubernetesRegionProperties(
                 monitors);
     }
 
+    /** What clusters can run, oldest first. */
+    List<Engine> engines() {
+        return images().keySet().stream()
+                .map(version -> new Engine("valkey", version.toString(), false))
+                .toList();
+    }
+
+    /** The same premises for a cluster of this version; nothing if all that there is is older. */
+    Optional<Premises> premises(Premises usual, @Nullable String version) {
+        if (version == null) {
+            return Optional.of(usual);
+        }
+        return Optional.ofNullable(images().ceilingEntry(Version.parse(version)))
+                .map(entry ->
+                        usual.running(located(entry.getValue()), entry.getKey().engine()));
+    }
+
+    /** By the versions in them. */
+    private NavigableMap<Version, String> images() {
+        var images = new TreeMap<Version, String>();
+        furtherImages.forEach(further -> images.put(taggedVersion(further), further));
+        images.put(Version.parse(version()), image);
+        return images;
+    }
+
+    private static Version taggedVersion(String image) {
+        var name = image.split("@", 2)[0];
+        return Version.find(name.substring(name.lastIndexOf(':') + 1).split("-", 2)[0])
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the image %s of further-images does not tell which version of Valkey it holds: give it the tag of a version"
+                                .formatted(image)));
+    }
+
     private String located(String name) {
         return registry == null || registry.isBlank() ? name : registry + "/" + name;
     }
@@ -118,7 +158,8 @@ record KubernetesRegionProperties(
 
     /** @throws IllegalArgumentException with a sentence, if no region can be made of these */
     KubernetesRegionProperties checked() {
-        premises(false);
+        var usual = premises(false);
+        images().forEach((version, image) -> usual.running(located(image), version.engine()));
         namespaces();
         if (interval.compareTo(SHORTEST) < 0) {
             throw new IllegalArgumentException("interval must be at least %s".formatted(SHORTEST));

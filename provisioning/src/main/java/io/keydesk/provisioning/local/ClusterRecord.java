@@ -1,5 +1,6 @@
 package io.keydesk.provisioning.local;
 
+import io.keydesk.service.catalogue.Version;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -8,14 +9,25 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is remembered of a cluster beside its configuration.
  *
  * @param revision the newest one that was seen on every node, 0 if none was
  * @param started whether all of it has run once; before, no client can have written anything
+ * @param version that all processes were seen to run last, or a newer one; {@code null} before that was noted
  */
-record ClusterRecord(Layout layout, int revision, boolean started) {
+record ClusterRecord(
+        Layout layout,
+        int revision,
+        boolean started,
+        @Nullable String version) {
+
+    /** One of which no version was noted. */
+    ClusterRecord(Layout layout, int revision, boolean started) {
+        this(layout, revision, started, null);
+    }
 
     static Optional<ClusterRecord> read(ClusterFolder folder) {
         return PrivateFiles.read(folder.record()).map(text -> parse(text, folder.record()));
@@ -26,16 +38,23 @@ record ClusterRecord(Layout layout, int revision, boolean started) {
                 ports=%s
                 revision=%d
                 started=%s
-                """.formatted(
-                layout.ports().stream().map(String::valueOf).collect(Collectors.joining(",")), revision, started));
+                %s""".formatted(
+                        layout.ports().stream().map(String::valueOf).collect(Collectors.joining(",")),
+                        revision,
+                        started,
+                        version == null ? "" : "version=" + version + "\n"));
     }
 
     ClusterRecord asStarted() {
-        return new ClusterRecord(layout, revision, true);
+        return new ClusterRecord(layout, revision, true, version);
     }
 
     ClusterRecord withRevision(int applied) {
-        return new ClusterRecord(layout, applied, started);
+        return new ClusterRecord(layout, applied, started, version);
+    }
+
+    ClusterRecord withVersion(String seen) {
+        return new ClusterRecord(layout, revision, started, seen);
     }
 
     private static ClusterRecord parse(String text, Path file) {
@@ -47,12 +66,17 @@ record ClusterRecord(Layout layout, int revision, boolean started) {
                             .map(Integer::valueOf)
                             .toList()),
                     Integer.parseInt(properties.getProperty("revision", "")),
-                    hasStarted(properties.getProperty("started", "")));
+                    hasStarted(properties.getProperty("started", "")),
+                    version(properties.getProperty("version")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (IllegalArgumentException e) {
             throw new DamagedFile(file, "six ports, a revision, and whether it has started are expected");
         }
+    }
+
+    private static @Nullable String version(@Nullable String value) {
+        return value == null ? null : Version.parse(value).toString();
     }
 
     /** Strictly: a cluster that has started and is taken for a new one would begin empty. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +24,18 @@ import redis.embedded.core.ExecutableProvider;
  * @param configured path of a server; {@code null} to look for one
  * @param searchPath folders separated as in the environment's PATH
  * @param bundle folder into which the bundled server is put
+ * @param further paths of other versions, to which clusters can be upgraded
  */
-record EngineSearch(@Nullable String configured, String searchPath, Path bundle) {
+record EngineSearch(@Nullable String configured, String searchPath, Path bundle, List<String> further) {
+
+    EngineSearch {
+        further = List.copyOf(further);
+    }
+
+    /** Of one version. */
+    EngineSearch(@Nullable String configured, String searchPath, Path bundle) {
+        this(configured, searchPath, bundle, List.of());
+    }
 
     /** What came of it. */
     sealed interface Found {}
@@ -54,6 +65,27 @@ record EngineSearch(@Nullable String configured, String searchPath, Path bundle)
             };
         }
         return onPath().map(path -> identify(path, false)).orElseGet(this::bundled);
+    }
+
+    /** What came of looking at each further one, in their order. */
+    List<Found> findFurther() {
+        return further.stream().map(path -> further(Path.of(path))).toList();
+    }
+
+    private static Found further(Path path) {
+        return switch (identify(path, false)) {
+            case Unusable(var message) -> unusable(message);
+            case Usable(var binary) when !binary.engine().name().equals("valkey") -> unusable(path + " is no Valkey");
+            // By its name its processes are known again after a restart.
+            case Usable(var binary)
+            when !ProcessTable.isNamedLikeOne(binary.path()) ->
+                unusable(path + " is a file whose name does not tell that it is a Valkey");
+            case Usable usable -> usable;
+        };
+    }
+
+    private static Unusable unusable(String message) {
+        return new Unusable("keydesk.local.further-servers: %s. Name Valkey servers only.".formatted(message));
     }
 
     private Optional<Path> onPath() {

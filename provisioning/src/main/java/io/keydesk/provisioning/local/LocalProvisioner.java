@@ -84,6 +84,7 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
                         new DriftStep(),
                         new SettleStep(),
                         new SettingsStep(),
+                        new VersionStep(),
                         new DrillStep(),
                         new PublishStep()),
                 this::look);
@@ -113,7 +114,7 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
     @Override
     public PlannedWork preview(DesiredCluster desired) {
         try {
-            return switch (region.engine()) {
+            return switch (region.engine(desired.state().version())) {
                 case EngineSearch.Unusable _ -> PlannedWork.NONE;
                 case EngineSearch.Usable(var binary) ->
                     new PlannedWork(
@@ -128,7 +129,8 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
 
     @Override
     public Outcome apply(DesiredCluster desired) {
-        return guarded(desired.id(), cluster -> switch (region.engine()) {
+        return guarded(desired.id(), cluster -> switch (region.engine(
+                desired.state().version())) {
             case EngineSearch.Unusable(var message) ->
                 new Failed("BinaryMissing", message, true).outcome(cluster.notebook());
             case EngineSearch.Usable(var binary) ->
@@ -138,7 +140,7 @@ final class LocalProvisioner implements Provisioner, AutoCloseable {
 
     @Override
     public Observation observe(DesiredCluster desired) {
-        if (region.engine() instanceof EngineSearch.Usable(var binary)
+        if (region.engine(desired.state().version()) instanceof EngineSearch.Usable(var binary)
                 && takeRegion().isEmpty()) {
             try {
                 return look(run(desired, clusters.peek(desired.id()), binary));

@@ -1,11 +1,17 @@
 package io.keydesk.provisioning.local;
 
 import io.keydesk.provisioning.upkeep.Step.Failed;
+import io.keydesk.service.catalogue.Version;
+import io.keydesk.service.connection.Connection;
+import io.keydesk.service.provisioning.Namespaces;
 import io.keydesk.service.provisioning.Region;
 import io.keydesk.service.provisioning.Region.Engine;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +31,7 @@ final class LocalRegion implements AutoCloseable {
     private final EngineSearch search;
     private final RegionOwner owner;
     private final RegionLock lock;
+    private final List<ServerBinary> further;
     private volatile EngineSearch.Found engine;
     private volatile @Nullable Failed obstacle;
     private volatile @Nullable Elsewhere elsewhere;
@@ -49,6 +56,17 @@ final class LocalRegion implements AutoCloseable {
                         .log("No valkey-server is installed: the bundled Redis runs in its place");
             case EngineSearch.Usable _ -> {}
         }
+        this.further = search.findFurther().stream().flatMap(this::usable).toList();
+    }
+
+    private Stream<ServerBinary> usable(EngineSearch.Found found) {
+        return switch (found) {
+            case EngineSearch.Usable(var binary) -> Stream.of(binary);
+            case EngineSearch.Unusable(var message) -> {
+                LOG.atWarn().addKeyValue("region", name).log(message);
+                yield Stream.empty();
+            }
+        };
     }
 
     Path clusters() {
@@ -135,6 +153,36 @@ final class LocalRegion implements AutoCloseable {
         return engine;
     }
 
+    /**
+     * What a cluster runs that is to run this version: the oldest that is not older.
+     *
+     * @param version {@code null} for what is usual here
+     */
+    EngineSearch.Found engine(@Nullable String version) {
+        var usual = engine();
+        if (version == null || !(usual instanceof EngineSearch.Usable(var first))) {
+            return usual;
+        }
+        var all = Stream.concat(Stream.of(first), further.stream()).toList();
+        return Region.notOlder(all.stream().map(ServerBinary::engine).toList(), Version.parse(version))
+                .flatMap(chosen -> all.stream()
+                        .filter(binary -> binary.engine().equals(chosen))
+                        .findFirst())
+                .<EngineSearch.Found>map(EngineSearch.Usable::new)
+                .orElseGet(() -> new EngineSearch.Unusable(
+                        "There is no server of version %s or newer: install one, and name it in keydesk.local.further-servers."
+                                .formatted(version)));
+    }
+
+    /** What clusters can run, oldest first. */
+    private List<Engine> engines(Engine usual) {
+        return Stream.concat(Stream.of(usual), further.stream().map(ServerBinary::engine))
+                .filter(engine -> engine.equals(usual) || !engine.parsed().equals(usual.parsed()))
+                .sorted(Comparator.comparing(Engine::parsed))
+                .distinct()
+                .toList();
+    }
+
     Region describe() {
         var other = elsewhere;
         if (other != null) {
@@ -147,12 +195,30 @@ final class LocalRegion implements AutoCloseable {
             case EngineSearch.Usable(var binary)
             when inTheWay != null -> unhealthy(inTheWay.message(), binary.engine());
             case EngineSearch.Usable(var binary) ->
-                new Region(name, TYPE, true, worthKnowing(binary.engine()), binary.engine());
+                new Region(
+                        name,
+                        TYPE,
+                        true,
+                        worthKnowing(binary.engine()),
+                        binary.engine(),
+                        null,
+                        Namespaces.ANY,
+                        Connection.DEFAULT_LABEL_PREFIX,
+                        engines(binary.engine()));
         };
     }
 
     private Region unhealthy(String message, @Nullable Engine known) {
-        return new Region(name, TYPE, false, message, known);
+        return new Region(
+                name,
+                TYPE,
+                false,
+                message,
+                known,
+                null,
+                Namespaces.ANY,
+                Connection.DEFAULT_LABEL_PREFIX,
+                known == null ? List.of() : engines(known));
     }
 
     private static @Nullable String worthKnowing(Engine engine) {

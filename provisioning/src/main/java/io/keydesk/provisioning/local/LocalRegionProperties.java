@@ -1,6 +1,7 @@
 package io.keydesk.provisioning.local;
 
 import jakarta.validation.constraints.Pattern;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,6 +13,7 @@ import org.springframework.validation.annotation.Validated;
  * @param region its name, unless {@code keydesk.regions} names the regions
  * @param valkeyServer path of the server to run, Valkey or Redis from 6.2 on; without it valkey-server is looked for on
  *     the PATH, and if there is none, the bundled Redis 6.2 runs
+ * @param furtherServers paths of other versions of Valkey, to which clusters can be upgraded
  * @param ports range from which each cluster gets six ports on loopback
  * @param keepRunning whether nodes and Sentinels go on when keydesk stops
  * @param takeOver id of the region's former owner, whose home is lost for good: this home owns the region then, and makes its
@@ -24,6 +26,8 @@ record LocalRegionProperties(
         String region,
 
         @Nullable String valkeyServer,
+
+        @DefaultValue List<String> furtherServers,
 
         @DefaultValue("17000-17999") PortRange ports,
 

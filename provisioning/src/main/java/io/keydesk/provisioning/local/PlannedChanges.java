@@ -66,7 +66,9 @@ record PlannedChanges(Run run, boolean here) {
         }
         var different = new HashSet<>(run.desiredDirectives().all());
         different.removeAll(run.storedDirectives().all());
-        if (!off && different.stream().map(Directive::effect).anyMatch(Effect.RESTART::equals)) {
+        if (!off && run.isUpgrade()) {
+            objects.addAll(processes(_ -> true, Action.CHANGE));
+        } else if (!off && different.stream().map(Directive::effect).anyMatch(Effect.RESTART::equals)) {
             Slot.all(Kind.NODE).forEach(slot -> objects.add(process(slot, Action.CHANGE)));
         }
         if (!different.isEmpty()) {

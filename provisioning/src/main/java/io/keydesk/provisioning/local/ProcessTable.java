@@ -53,7 +53,7 @@ record ProcessTable(Map<Path, ProcessHandle> byConfiguration) {
                 .isPresent();
     }
 
-    private static boolean isNamedLikeOne(Path program) {
+    static boolean isNamedLikeOne(Path program) {
         var name = String.valueOf(program.getFileName());
         return SERVERS.stream().anyMatch(name::contains);
     }

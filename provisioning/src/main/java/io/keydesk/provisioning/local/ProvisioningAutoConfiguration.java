@@ -34,7 +34,8 @@ class ProvisioningAutoConfiguration {
         var search = new EngineSearch(
                 properties.valkeyServer(),
                 Objects.requireNonNullElse(System.getenv("PATH"), ""),
-                root.resolve("engines").resolve("bundled"));
+                root.resolve("engines").resolve("bundled"),
+                properties.furtherServers());
         var name = ConfiguredRegions.of(environment).local(properties.region()).orElseThrow();
         var region = new LocalRegion(
                 name,

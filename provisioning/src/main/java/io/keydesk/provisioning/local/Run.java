@@ -14,6 +14,7 @@ import io.keydesk.provisioning.valkey.Member;
 import io.keydesk.provisioning.valkey.NodeState;
 import io.keydesk.provisioning.valkey.Presence;
 import io.keydesk.service.catalogue.Plan;
+import io.keydesk.service.catalogue.Version;
 import io.keydesk.service.connection.Connection;
 import io.keydesk.service.provisioning.DesiredCluster;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One call for one cluster of this machine: what is there, and what to make it with. */
 final class Run extends Site {
@@ -50,9 +52,14 @@ final class Run extends Site {
         return binary;
     }
 
+    /** What all of its processes understand: in an upgrade, what the older ones do. */
     @Override
     public Dialect dialect() {
-        return binary.dialect();
+        return ClusterRecord.read(folder())
+                .map(ClusterRecord::version)
+                .map(version -> new Dialect(Version.parse(version).engine()))
+                .filter(older -> binary.dialect().version().atLeast(older.version()))
+                .orElseGet(binary::dialect);
     }
 
     @Override
@@ -185,7 +192,26 @@ final class Run extends Site {
 
     @Override
     public List<Roll.Stale> stale(ClusterView view) {
-        return Homeless.in(view);
+        return Stream.concat(Homeless.in(view).stream(), outdated(view)).toList();
+    }
+
+    /** Nodes that run an older version than is asked for; none where whatever is installed will do. */
+    private Stream<Roll.Stale> outdated(ClusterView view) {
+        return Optional.ofNullable(desired.state().version()).map(Version::parse).stream()
+                .flatMap(wanted -> view.members().stream()
+                        .filter(member -> view.node(member.index())
+                                .flatMap(NodeState::version)
+                                .filter(wanted::isNewerThan)
+                                .isPresent())
+                        .map(member -> new Roll.Stale(
+                                member, "with version " + binary.engine().version())));
+    }
+
+    /** Whether processes run an older version than is asked for, as far as that was noted. */
+    boolean isUpgrade() {
+        var version = desired.state().version();
+        var noted = record().version();
+        return version != null && (noted == null || Version.parse(version).isNewerThan(Version.parse(noted)));
     }
 
     @Override

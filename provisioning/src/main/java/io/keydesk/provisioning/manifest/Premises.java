@@ -76,6 +76,24 @@ public record Premises(
         return monitors && exporterImage != null && monitoringNamespace != null;
     }
 
+    /** The same for clusters that run another version than is usual. */
+    public Premises running(String otherImage, EngineVersion otherEngine) {
+        return new Premises(
+                namespace,
+                operatorNamespace,
+                monitoringNamespace,
+                accessLabelPrefix,
+                otherImage,
+                otherEngine,
+                exporterImage,
+                pullSecrets,
+                antiAffinity,
+                nodeSelector,
+                tolerations,
+                storageClass,
+                monitors);
+    }
+
     Dialect dialect() {
         return new Dialect(engine);
     }

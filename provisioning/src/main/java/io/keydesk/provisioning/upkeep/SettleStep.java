@@ -42,6 +42,7 @@ public record SettleStep() implements Step<Site> {
             view.usurpers()
                     .forEach(usurper -> demote(site, usurper, view.primary().orElseThrow()));
         }
+        overtaken(view).forEach(old -> renew(site, old));
         strays(site, view).forEach(stray -> turn(site, stray, view));
         namedReplica(site, view)
                 .ifPresent(named -> new Failover(site)
@@ -51,6 +52,34 @@ public record SettleStep() implements Step<Site> {
                                         .formatted(Member.name(named.index()))));
         odd(site, view).forEach(member -> rebuild(site, member));
         return waiting;
+    }
+
+    /**
+     * Replicas that their primary has overtaken in an upgrade, and that have no link to it: the older ones cannot read what a
+     * newer primary sends, so that they would wait for ever for their turn.
+     */
+    private static List<Member> overtaken(ClusterView view) {
+        var newest =
+                view.elected().flatMap(view::node).filter(NodeState::isPrimary).flatMap(NodeState::version);
+        return newest.stream()
+                .flatMap(primary -> view.members().stream()
+                        .filter(member -> view.node(member.index())
+                                .filter(state -> !state.isPrimary() && !state.isLinked())
+                                .flatMap(NodeState::version)
+                                .filter(primary::isNewerThan)
+                                .isPresent()))
+                .toList();
+    }
+
+    private static void renew(Site site, Member old) {
+        site.notebook()
+                .tell(
+                        "node-restarting",
+                        "%s restarts, for it is older than its primary"
+                                .formatted(Sentences.capitalised(Member.name(old.index()))));
+        site.changed();
+        site.restart(old);
+        CrashPoint.NODE_ENDED.reached();
     }
 
     /** Replicas that follow somebody else than the primary on which all agree, and that no Sentinel has turned yet. */

@@ -1,5 +1,6 @@
 package io.keydesk.provisioning.valkey;
 
+import io.keydesk.service.catalogue.Version;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +80,13 @@ public record NodeState(
     /** The part of that which counts when a server decides whether keys must go: without what replicas are still to be sent. */
     public long countedMemory() {
         return Math.max(0, usedMemory() - number("mem_not_counted_for_evict"));
+    }
+
+    /** Of the server; Valkey also tells the version of Redis that it takes the place of. Nothing from one that tells none. */
+    public Optional<Version> version() {
+        return Optional.ofNullable(info.get("valkey_version"))
+                .or(() -> Optional.ofNullable(info.get("redis_version")))
+                .flatMap(Version::find);
     }
 
     public long processId() {

@@ -10,7 +10,9 @@ import io.keydesk.service.cluster.NodeObservation;
 import io.keydesk.service.cluster.Observation;
 import io.keydesk.service.provisioning.Desired;
 import io.keydesk.service.provisioning.DesiredCluster;
+import io.keydesk.service.provisioning.Outcome;
 import io.keydesk.service.provisioning.Provisioner;
+import io.keydesk.service.provisioning.Region;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,34 @@ class RollTests {
         assertThat(figures.lost()).isZero();
         assertThat(IntStream.range(0, 3))
                 .allSatisfy(index -> assertThat(image(index)).endsWith(":8.1.2-alpine"));
+    }
+
+    @Test
+    void upgradesToAnotherVersionWithoutLoss() {
+        var offering = region.open(Map.of("further-images", "valkey/valkey:8.1.4-alpine,valkey/valkey:9.0.0-alpine"));
+        var next = Desired.next(desired, desired.state().withVersion("8.1.4"));
+
+        assertThat(offering.region().engines())
+                .extracting(Region.Engine::version)
+                .containsExactly("8.1.1", "8.1.4", "9.0.0");
+        assertThat(offering.preview(next).objects())
+                .filteredOn(object -> object.kind().equals("StatefulSet"))
+                .singleElement()
+                .satisfies(object -> assertThat(object.diff()).contains("8.1.4-alpine"));
+        var figures = underLoad("version 8.1.4", () -> Converging.apply(offering, next));
+
+        assertThat(figures.lost()).isZero();
+        assertThat(figures.gap()).isLessThan(Duration.ofSeconds(3));
+        assertThat(IntStream.range(0, 3))
+                .allSatisfy(index -> assertThat(image(index)).endsWith(":8.1.4-alpine"));
+        // The older images are gone from the properties: what comes next is run, and nothing that is older.
+        var newer = region.open(Map.of("image", "valkey/valkey:9.0.0-alpine"));
+        assertThat(newer.preview(next).objects())
+                .anyMatch(object -> String.valueOf(object.diff()).contains("9.0.0-alpine"));
+        assertThat(region.open().apply(next)).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+            assertThat(failed.reason()).isEqualTo("VersionMissing");
+            assertThat(failed.message()).contains("8.1.4", "keydesk.regions.north.further-images");
+        });
     }
 
     @Test

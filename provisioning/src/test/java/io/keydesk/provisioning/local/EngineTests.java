@@ -90,6 +90,30 @@ class EngineTests {
                 .ifPresent(ProcessHandle::destroy);
     }
 
+    @Test
+    void takesFurtherServersThatAreValkey() throws IOException {
+        var valkey = script("echo Valkey server v=9.9.9 sha=0");
+        var redis = Files.copy(valkey, folder.resolve("redis-server"));
+        Files.writeString(redis, "#!/bin/sh\necho Redis server v=7.0.15 sha=0\n");
+        Files.setPosixFilePermissions(redis, PosixFilePermissions.fromString("rwx------"));
+        var further = List.of(valkey.toString(), redis.toString(), folder + "/none");
+
+        assertThat(new EngineSearch(null, "", folder, further).findFurther())
+                .satisfiesExactly(
+                        found -> assertThat(found)
+                                .isInstanceOfSatisfying(
+                                        EngineSearch.Usable.class,
+                                        usable -> assertThat(
+                                                        usable.binary().engine().version())
+                                                .isEqualTo("9.9.9")),
+                        found -> assertThat(found).isEqualTo(furtherRefusal(redis + " is no Valkey")),
+                        found -> assertThat(found).isEqualTo(furtherRefusal(folder + "/none is no program")));
+    }
+
+    private static EngineSearch.Unusable furtherRefusal(String why) {
+        return new EngineSearch.Unusable("keydesk.local.further-servers: %s. Name Valkey servers only.".formatted(why));
+    }
+
     private Path script(String line) throws IOException {
         var script = Files.writeString(folder.resolve("valkey-server"), "#!/bin/sh\n" + line + "\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));

@@ -20,22 +20,29 @@ final class LocalRegionFixture implements BeforeEachCallback, AfterEachCallback 
     private final Queue<ClusterId> woken = new ConcurrentLinkedQueue<>();
     private final ForwardClock clock = new ForwardClock();
     private final String searchPath;
+    private final List<String> further;
     private @Nullable Path home;
     private @Nullable ClaimedPorts claimed;
     private @Nullable String takeOver;
 
-    private LocalRegionFixture(String searchPath) {
+    private LocalRegionFixture(String searchPath, List<String> further) {
         this.searchPath = searchPath;
+        this.further = further;
     }
 
     /** Runs what is installed. */
     static LocalRegionFixture installed() {
-        return new LocalRegionFixture(System.getenv("PATH"));
+        return new LocalRegionFixture(System.getenv("PATH"), List.of());
     }
 
     /** Runs what comes with keydesk. */
     static LocalRegionFixture bundled() {
-        return new LocalRegionFixture("");
+        return new LocalRegionFixture("", List.of());
+    }
+
+    /** Runs what comes with keydesk, and can upgrade to these. */
+    static LocalRegionFixture bundledAnd(List<String> further) {
+        return new LocalRegionFixture("", further);
     }
 
     @Override
@@ -106,7 +113,7 @@ final class LocalRegionFixture implements BeforeEachCallback, AfterEachCallback 
     }
 
     private LocalProvisioner open(boolean keepRunning, PortRange ports, @Nullable String server) {
-        var search = new EngineSearch(server, searchPath, home().resolve("engines"));
+        var search = new EngineSearch(server, searchPath, home().resolve("engines"), further);
         var provisioner = new LocalProvisioner(
                 new LocalRegion(
                         "local",

@@ -3,6 +3,8 @@ package io.keydesk.service.approval;
 import io.keydesk.service.access.ApproverGroups;
 import io.keydesk.service.access.Caller;
 import io.keydesk.service.answer.Refusal;
+import io.keydesk.service.answer.Refusal.Forbidden;
+import io.keydesk.service.answer.Refusal.Invalid;
 import io.keydesk.service.answer.Refusal.QuotaExceeded;
 import io.keydesk.service.approval.Opinion.Abstains;
 import io.keydesk.service.approval.Opinion.Approves;
@@ -21,6 +23,7 @@ import io.keydesk.service.ticket.Preview;
 import io.keydesk.service.ticket.Preview.Use;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
+import io.keydesk.service.ticket.UpgradeVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +65,9 @@ public final class ApprovalPolicies {
                 "within-quota",
                 matter ->
                         withinQuota(matter.preview()).<Opinion>map(Refuses::new).orElseGet(Abstains::new)));
+        policies.add(new ApprovalPolicy("forced-by-admins-only", ApprovalPolicies::forcedByAdminsOnly));
+        policies.add(new ApprovalPolicy("staging-before-production", ApprovalPolicies::stagingBeforeProduction));
+        policies.add(new ApprovalPolicy("urgent-upgrade", ApprovalPolicies::urgentUpgrade));
         if (now.autoApproveSmallDevelopment()) {
             policies.add(new ApprovalPolicy("auto-approve-small-development", matter -> smallDevelopment(now, matter)));
         }
@@ -215,6 +221,39 @@ public final class ApprovalPolicies {
     private static Opinion settingsWithoutRestart(Case matter) {
         return matter.request() instanceof ChangeSettings && matter.preview().restarts() == 0
                 ? new Approves("Settings that apply without a restart need nobody's approval.")
+                : new Abstains();
+    }
+
+    private static Opinion forcedByAdminsOnly(Case matter) {
+        return matter.request() instanceof UpgradeVersion upgrade
+                        && (upgrade.isForced() || upgrade.aheadOfStaging())
+                        && !matter.requester().isAdmin()
+                ? new Refuses(
+                        new Forbidden(
+                                "Only admins force an upgrade (urgent), or let production go ahead of staging (aheadOfStaging): leave that out, or ask an admin to file it."))
+                : new Abstains();
+    }
+
+    private static Opinion stagingBeforeProduction(Case matter) {
+        var version = matter.preview().version();
+        if (!(matter.request() instanceof UpgradeVersion upgrade) || version == null || !version.isAheadOfStaging()) {
+            return new Abstains();
+        }
+        return upgrade.isForced() || upgrade.aheadOfStaging()
+                ? new Asks(
+                        1,
+                        "An admin lets production run %s while staging runs %s at most."
+                                .formatted(version.to(), version.staging()))
+                : new Refuses(Invalid.of(
+                        "request.version",
+                        "production must not be ahead of staging: version is %s, and the tenant's clusters of the same purpose in staging run %s at most. Upgrade one of those first, or ask an admin to file this with aheadOfStaging"
+                                .formatted(version.to(), version.staging())));
+    }
+
+    /** Quick, and told to the tenant. */
+    private static Opinion urgentUpgrade(Case matter) {
+        return matter.request() instanceof UpgradeVersion upgrade && upgrade.isForced()
+                ? new Approves("An admin forces this upgrade: " + upgrade.urgent())
                 : new Abstains();
     }
 

@@ -1,7 +1,7 @@
 package io.keydesk.service.approval;
 
 /**
- * Which of the built-in policies are in force. Quota always is.
+ * Which of the built-in policies are in force. Quota always is, and that staging is upgraded before production.
  *
  * @param fourEyes whether nobody approves a ticket of their own
  * @param twoPeopleForProductionDelete whether deleting a production cluster, or powering it off, takes two approvers

@@ -46,6 +46,15 @@ public final class Catalogue {
         return Settings.find(name);
     }
 
+    /** The releases of Valkey that are known, oldest first. Which of them can run is for each region to say. */
+    public List<Release> releases() {
+        return Releases.ALL;
+    }
+
+    public Optional<Release> release(Version version) {
+        return Releases.find(version);
+    }
+
     /** Every setting with the value that a cluster of this purpose has before anybody changes one. */
     public SortedMap<String, String> defaults(Purpose purpose) {
         var values = new TreeMap<String, String>();

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param linked whether a replica is in contact with its primary; {@code null} for a primary
  * @param usedMemoryBytes of what its plan leaves for data: what counts when keys are evicted; {@code null} when the server
  *     does not answer. Told {@linkplain #NOTICED roughly}
+ * @param version of the server that answers, or answered last; {@code null} before it ever did
  */
 public record NodeObservation(
         int index,
@@ -20,7 +21,21 @@ public record NodeObservation(
         @Nullable Boolean linked,
         String sentinelAddress,
         State sentinelState,
-        @Nullable Long usedMemoryBytes) {
+        @Nullable Long usedMemoryBytes,
+        @Nullable String version) {
+
+    /** One whose version is not known. */
+    public NodeObservation(
+            int index,
+            State state,
+            @Nullable Role role,
+            String address,
+            @Nullable Boolean linked,
+            String sentinelAddress,
+            State sentinelState,
+            @Nullable Long usedMemoryBytes) {
+        this(index, state, role, address, linked, sentinelAddress, sentinelState, usedMemoryBytes, null);
+    }
 
     /** A smaller difference of memory, in bytes, is no news: with every write there is one, and each would be stored. */
     public static final long NOTICED = 1024 * 1024;
@@ -50,12 +65,18 @@ public record NodeObservation(
         return role == Role.PRIMARY;
     }
 
-    /** The same, with the memory that was seen earlier if it is about the same. */
+    /** The same, with the memory that was seen earlier if it is about the same, and the version if it tells none now. */
     NodeObservation continuing(NodeObservation earlier) {
-        return isAboutTheSame(usedMemoryBytes, earlier.usedMemoryBytes)
-                ? new NodeObservation(
-                        index, state, role, address, linked, sentinelAddress, sentinelState, earlier.usedMemoryBytes)
-                : this;
+        return new NodeObservation(
+                index,
+                state,
+                role,
+                address,
+                linked,
+                sentinelAddress,
+                sentinelState,
+                isAboutTheSame(usedMemoryBytes, earlier.usedMemoryBytes) ? earlier.usedMemoryBytes : usedMemoryBytes,
+                version == null ? earlier.version : version);
     }
 
     private static boolean isAboutTheSame(@Nullable Long now, @Nullable Long earlier) {

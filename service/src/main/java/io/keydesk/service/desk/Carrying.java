@@ -25,6 +25,7 @@ import io.keydesk.service.ticket.PowerOn;
 import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.RotateCredentials;
 import io.keydesk.service.ticket.Ticket;
+import io.keydesk.service.ticket.UpgradeVersion;
 import io.keydesk.service.timeline.Event;
 import io.keydesk.service.timeline.PhaseChange;
 import java.time.Instant;
@@ -82,6 +83,7 @@ final class Carrying {
             case ChangeSettings _,
                     ChangePlan _,
                     ChangeAccess _,
+                    UpgradeVersion _,
                     RollBack _,
                     PowerOff _,
                     PowerOn _,
@@ -214,6 +216,7 @@ final class Carrying {
             case ChangeSettings _,
                     ChangePlan _,
                     ChangeAccess _,
+                    UpgradeVersion _,
                     RollBack _,
                     PowerOff _,
                     PowerOn _,

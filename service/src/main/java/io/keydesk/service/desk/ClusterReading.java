@@ -13,12 +13,14 @@ import io.keydesk.service.cluster.MaintenanceWindow;
 import io.keydesk.service.cluster.Revision;
 import io.keydesk.service.connection.Connection;
 import io.keydesk.service.provisioning.Credentials;
+import io.keydesk.service.provisioning.Region;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.timeline.Event;
 import io.keydesk.service.work.Times;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Clusters as a caller may see them. */
 public final class ClusterReading {
@@ -59,6 +61,16 @@ public final class ClusterReading {
     /** The label that lets pods in to a cluster. */
     public String accessLabel(Cluster cluster) {
         return Connection.accessLabel(labelPrefix(cluster), cluster.name());
+    }
+
+    /** The version of the server that is wanted; nothing while nobody knows what its region runs. */
+    public Optional<String> version(Cluster cluster) {
+        return ports.regions()
+                .find(cluster.region())
+                .map(region -> region.region().running(cluster.desired().state().version()))
+                .map(Region::engine)
+                .map(Region.Engine::version)
+                .or(() -> Optional.ofNullable(cluster.desired().state().version()));
     }
 
     private String labelPrefix(Cluster cluster) {

@@ -30,6 +30,7 @@ import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.RotateCredentials;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketRequest;
+import io.keydesk.service.ticket.UpgradeVersion;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -143,7 +144,11 @@ final class Drafting {
                 ports.regions().all(),
                 tenant,
                 cluster.map(existing -> new Offer.Target(
-                        ports.regions().find(existing.region()).map(Provisioner::region),
+                        ports.regions()
+                                .find(existing.region())
+                                .map(Provisioner::region)
+                                .map(region -> region.running(
+                                        existing.desired().state().version())),
                         existing,
                         ports.catalogue().storedPlan(existing.desired().state().plan()),
                         number -> ports.clusters().revision(existing.id(), number))));
@@ -155,6 +160,7 @@ final class Drafting {
             case ChangeSettings _,
                     ChangePlan _,
                     ChangeAccess _,
+                    UpgradeVersion _,
                     RollBack _,
                     PowerOff _,
                     PowerOn _,

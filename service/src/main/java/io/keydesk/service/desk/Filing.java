@@ -16,6 +16,8 @@ import io.keydesk.service.ticket.TicketId;
 import io.keydesk.service.ticket.TicketNumber;
 import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
+import io.keydesk.service.ticket.UpgradeVersion;
+import io.keydesk.service.ticket.When;
 import io.keydesk.service.timeline.Event;
 import io.keydesk.service.work.Times;
 import java.time.Instant;
@@ -135,6 +137,17 @@ public final class Filing {
                 0);
     }
 
+    /** For the tenant, who is not asked. */
+    private static String notice(UpgradeVersion upgrade, When when) {
+        var time = switch (when) {
+            case When.Now _ -> "now";
+            case When.At(var later) -> "at " + later;
+            case When.Window _ -> "in the next maintenance window";
+        };
+        return "An admin upgrades the cluster to version %s %s, without anybody's approval: %s"
+                .formatted(upgrade.version(), time, upgrade.urgent());
+    }
+
     private Ticket added(Ticket drafted, Caller caller, FileTicket filing) {
         var ticket = ports.tickets().add(drafted);
         var at = ticket.createdAt();
@@ -147,6 +160,9 @@ public final class Filing {
                                 ticket.request().summary() + ".",
                                 at)
                         .changing(null, ticket.state().label()));
+        if (ticket.request() instanceof UpgradeVersion upgrade && upgrade.isForced()) {
+            ports.timeline().add(Event.on(ticket, "upgrade-forced", caller.name(), notice(upgrade, filing.when()), at));
+        }
         filing.comment().ifPresent(text -> conversation.say(ticket, caller, text, at));
         return ticket;
     }

@@ -25,11 +25,14 @@ import io.keydesk.service.ticket.Preview;
 import io.keydesk.service.ticket.Preview.AccessChange;
 import io.keydesk.service.ticket.Preview.PlanChange;
 import io.keydesk.service.ticket.Preview.SettingChange;
+import io.keydesk.service.ticket.Preview.VersionChange;
 import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.RotateCredentials;
 import io.keydesk.service.ticket.TicketRequest;
+import io.keydesk.service.ticket.UpgradeVersion;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -74,15 +77,19 @@ final class Previewing {
         var planAfter =
                 next.deleted() ? Optional.<Plan>empty() : ports.catalogue().plan(next.plan());
         var environment = Drafting.environment(request, cluster);
-        boolean rolls = work.rolls() || cluster.isPresent() && changes.stream().anyMatch(change -> !change.live());
+        boolean rolls = work.rolls()
+                || request instanceof UpgradeVersion
+                || cluster.isPresent() && changes.stream().anyMatch(change -> !change.live());
         var plan = planChange(planBefore, planAfter);
         var access = accessChange(before, next);
+        var version = versionChange(request, cluster);
         var growth = Growth.between(before, next, ports.catalogue());
         var warnings = Stream.of(
                 cluster.flatMap(this::occupied).stream().toList(),
                 warnings(request, cluster, changes, rolls),
                 cluster.map(existing -> new FitWarnings(ports.catalogue(), existing, next).of(plan, access))
                         .orElse(List.of()),
+                upgradeWarnings(request, cluster, version),
                 work.warnings());
         return new Preview(
                 request.summary(),
@@ -97,7 +104,8 @@ final class Previewing {
                 before.map(DesiredState::poweredOff).orElse(false) ? BigDecimal.ZERO : cost(planBefore),
                 next.poweredOff() ? BigDecimal.ZERO : cost(planAfter),
                 warnings.flatMap(List::stream).toList(),
-                cluster.map(existing -> existing.desired().number()).orElse(0));
+                cluster.map(existing -> existing.desired().number()).orElse(0),
+                version);
     }
 
     /** In a month; what is off costs nothing. */
@@ -132,6 +140,31 @@ final class Previewing {
         return added.isEmpty() && removed.isEmpty() ? null : new AccessChange(added, removed);
     }
 
+    /** {@code null} also while nobody knows what the region runs. */
+    private @Nullable VersionChange versionChange(TicketRequest request, Optional<Cluster> cluster) {
+        if (!(request instanceof UpgradeVersion upgrade)) {
+            return null;
+        }
+        var existing = cluster.orElseThrow();
+        return ports.regions()
+                .find(existing.region())
+                .map(there -> there.region().running(existing.desired().state().version()))
+                .map(Region::engine)
+                .map(engine -> new VersionChange(
+                        engine.version(),
+                        upgrade.version(),
+                        new Staging(ports).versionBefore(existing).orElse(null)))
+                .orElse(null);
+    }
+
+    private List<String> upgradeWarnings(
+            TicketRequest request, Optional<Cluster> cluster, @Nullable VersionChange change) {
+        return request instanceof UpgradeVersion upgrade && change != null
+                ? new UpgradeWarnings(ports.catalogue(), cluster.orElseThrow(), LocalDate.now(ports.clock()))
+                        .of(upgrade, change)
+                : List.of();
+    }
+
     /** For a new cluster, what was named and what its purpose sets; else what will differ. */
     private List<SettingChange> settingChanges(
             TicketRequest request, Optional<DesiredState> before, DesiredState next) {
@@ -160,6 +193,7 @@ final class Previewing {
             case ChangeSettings _,
                     ChangePlan _,
                     ChangeAccess _,
+                    UpgradeVersion _,
                     RollBack _,
                     PowerOff _,
                     PowerOn _,
@@ -225,6 +259,7 @@ final class Previewing {
             case ChangeSettings _,
                     ChangePlan _,
                     ChangeAccess _,
+                    UpgradeVersion _,
                     RollBack _,
                     PowerOff _,
                     PowerOn _,

@@ -21,6 +21,7 @@ import io.keydesk.service.ticket.RotateCredentials;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketState.InProgress;
 import io.keydesk.service.ticket.Tickets;
+import io.keydesk.service.ticket.UpgradeVersion;
 import io.keydesk.service.ticket.When;
 import io.keydesk.service.timeline.Event;
 import io.keydesk.service.timeline.PhaseChange;
@@ -250,10 +251,18 @@ final class Recording {
          * does the way back of a cluster that nobody wants to be off.
          */
         private Look giveUp(Ticket working, InProgress state, String why) {
+            var current = clusters.lock(cluster.id()).orElseThrow();
+            boolean forward =
+                    working.request() instanceof UpgradeVersion upgrade && TakingBack.isTooLate(upgrade, current);
             var next = switch (working.request()) {
                 case OrderCluster _ -> "An admin can retry the ticket; deleting the cluster removes what was made.";
                 case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _, PowerOff _ ->
                     "The cluster goes back to what it was before; an admin can retry the ticket.";
+                case UpgradeVersion upgrade ->
+                    forward
+                            ? "A node has run version %s already, and there is no way back from that: keydesk goes on trying; an admin can retry the ticket."
+                                    .formatted(upgrade.version())
+                            : "The cluster goes back to what it was before; an admin can retry the ticket.";
                 case FailOver _ -> "The cluster goes on as it is; file another drill once it is ready.";
                 case RotateCredentials _ ->
                     "What worked before goes on working, and keydesk goes on trying; an admin can retry the ticket.";
@@ -265,13 +274,19 @@ final class Recording {
             tell(Event.on(failed, "ticket-failed", Event.KEYDESK, reason, at)
                     .changing(state.label(), failed.state().label())
                     .since(due(working, state)));
-            var current = clusters.lock(cluster.id()).orElseThrow();
             return switch (working.request()) {
                 case OrderCluster _ -> {
                     change(current, current.abandoned(at));
                     yield new Look.Never();
                 }
-                case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _, PowerOff _, FailOver _ -> {
+                case UpgradeVersion _ when forward -> new Look.Again(settings.longestBackoff());
+                case ChangeSettings _,
+                        ChangePlan _,
+                        ChangeAccess _,
+                        UpgradeVersion _,
+                        RollBack _,
+                        PowerOff _,
+                        FailOver _ -> {
                     change(current, takingBack.takeBack(working, current, Event.KEYDESK, at));
                     yield new Look.Again(AT_ONCE);
                 }

@@ -1,8 +1,10 @@
 package io.keydesk.service.reconcile;
 
+import io.keydesk.service.catalogue.Version;
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.Clusters;
 import io.keydesk.service.cluster.DesiredState;
+import io.keydesk.service.cluster.NodeObservation;
 import io.keydesk.service.cluster.Revision;
 import io.keydesk.service.ticket.ChangeAccess;
 import io.keydesk.service.ticket.ChangePlan;
@@ -15,7 +17,9 @@ import io.keydesk.service.ticket.PowerOn;
 import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.RotateCredentials;
 import io.keydesk.service.ticket.Ticket;
+import io.keydesk.service.ticket.UpgradeVersion;
 import java.time.Instant;
+import java.util.Objects;
 
 /** Writes the revision that undoes what a ticket has asked of its cluster. */
 public final class TakingBack {
@@ -44,10 +48,21 @@ public final class TakingBack {
                 at));
     }
 
+    /** Whether a node of the cluster was seen to run the new version: it may have written what the old one cannot read. */
+    static boolean isTooLate(UpgradeVersion upgrade, Cluster cluster) {
+        var wanted = Version.parse(upgrade.version());
+        return cluster.observed().nodes().stream()
+                .map(NodeObservation::version)
+                .filter(Objects::nonNull)
+                .flatMap(version -> Version.find(version).stream())
+                .anyMatch(version -> version.compareTo(wanted) >= 0);
+    }
+
     private DesiredState before(Ticket ticket, Cluster cluster) {
         return switch (ticket.request()) {
             case OrderCluster _ -> cluster.desired().state().asDeleted();
-            case ChangeSettings _, ChangePlan _, ChangeAccess _, RollBack _, PowerOff _, PowerOn _ -> previous(cluster);
+            case ChangeSettings _, ChangePlan _, ChangeAccess _, UpgradeVersion _, RollBack _, PowerOff _, PowerOn _ ->
+                previous(cluster);
             // A password that was replaced never comes back: who has read the new one would be locked out.
             case FailOver _, RotateCredentials _ -> cluster.desired().state().lasting();
             case DeleteCluster _ -> throw new IllegalArgumentException("a deletion cannot be taken back");

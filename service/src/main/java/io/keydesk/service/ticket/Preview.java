@@ -1,6 +1,7 @@
 package io.keydesk.service.ticket;
 
 import io.keydesk.service.catalogue.Environment;
+import io.keydesk.service.catalogue.Version;
 import io.keydesk.service.provisioning.PlannedObject;
 import io.keydesk.service.tenant.Share;
 import java.math.BigDecimal;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param writePause how long writes are expected to wait; zero if they do not
  * @param warnings what the decider should know
  * @param revision of the cluster that it was computed from; 0 for a new one, or where that was not noted
+ * @param version how the version of the server changes; {@code null} if it does not
  */
 public record Preview(
         String summary,
@@ -34,7 +36,40 @@ public record Preview(
         BigDecimal monthlyCostBefore,
         BigDecimal monthlyCostAfter,
         List<String> warnings,
-        int revision) {
+        int revision,
+        @Nullable VersionChange version) {
+
+    /** Of what leaves the version as it is. */
+    public Preview(
+            String summary,
+            List<SettingChange> settings,
+            @Nullable PlanChange plan,
+            @Nullable AccessChange access,
+            List<PlannedObject> objects,
+            int restarts,
+            Duration writePause,
+            Use clusters,
+            Use memoryBytes,
+            BigDecimal monthlyCostBefore,
+            BigDecimal monthlyCostAfter,
+            List<String> warnings,
+            int revision) {
+        this(
+                summary,
+                settings,
+                plan,
+                access,
+                objects,
+                restarts,
+                writePause,
+                clusters,
+                memoryBytes,
+                monthlyCostBefore,
+                monthlyCostAfter,
+                warnings,
+                revision,
+                null);
+    }
 
     public Preview {
         settings = List.copyOf(settings);
@@ -62,7 +97,8 @@ public record Preview(
                 monthlyCostBefore,
                 monthlyCostAfter,
                 warnings,
-                revision);
+                revision,
+                version);
     }
 
     /** The same, with the quota as it is by now. */
@@ -80,7 +116,8 @@ public record Preview(
                 monthlyCostBefore,
                 monthlyCostAfter,
                 warnings,
-                revision);
+                revision,
+                version);
     }
 
     /**
@@ -92,6 +129,12 @@ public record Preview(
         var changes = new ArrayList<String>();
         if (revision != 0 && now.revision != 0 && revision != now.revision) {
             changes.add("The cluster is at revision %d, not %d.".formatted(now.revision, revision));
+        }
+        if (version != null
+                && now.version != null
+                && !(version.from.equals(now.version.from) && version.to.equals(now.version.to))) {
+            changes.add("The version would go from %s to %s, not from %s to %s."
+                    .formatted(now.version.from, now.version.to, version.from, version.to));
         }
         if (!settings.equals(now.settings)) {
             changes.add("Settings would change: %s; not: %s.".formatted(inWords(now.settings), inWords(settings)));
@@ -136,6 +179,19 @@ public record Preview(
      */
     public record PlanChange(
             @Nullable String from, @Nullable String to, long memoryBytesBefore, long memoryBytesAfter) {}
+
+    /**
+     * @param staging the newest version that the tenant runs in staging for the same purpose; {@code null} if it runs none
+     *     there, or if the cluster is not one of production
+     */
+    public record VersionChange(
+            String from, String to, @Nullable String staging) {
+
+        /** Whether production would run what the tenant does not run in staging yet. */
+        public boolean isAheadOfStaging() {
+            return staging != null && Version.parse(to).isNewerThan(Version.parse(staging));
+        }
+    }
 
     /** Namespaces that reach the cluster afterwards and did not before, and the other way round. */
     public record AccessChange(List<String> added, List<String> removed) {

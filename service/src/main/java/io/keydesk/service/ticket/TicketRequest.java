@@ -16,6 +16,7 @@ public sealed interface TicketRequest
                 ChangeSettings,
                 ChangePlan,
                 ChangeAccess,
+                UpgradeVersion,
                 RollBack,
                 PowerOff,
                 PowerOn,

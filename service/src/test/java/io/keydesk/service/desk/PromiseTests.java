@@ -24,6 +24,7 @@ import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.InProgress;
+import io.keydesk.service.ticket.UpgradeVersion;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,6 +53,8 @@ class PromiseTests {
             "io-threads", List.of("1", "2", "4"),
             "persistence", List.of("off", "rdb", "aof"));
 
+    private static final List<String> VERSIONS = List.of("8.0.1", "8.0.2", "8.1.0", "8.1.2", "9.0.0", "9.9.9", "new");
+
     private static final List<String> NAMESPACES = List.of("shop", "web", "api", "batch");
 
     private final Desk desk = new Desk();
@@ -60,6 +63,7 @@ class PromiseTests {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void leavesWhatThePreviewSays(long seed) {
         var random = new Random(seed);
+        desk.region.offering("8.0.2", "8.1.0", "8.1.2", "9.0.0");
         var cluster = desk.ready("cache", "development");
         int carriedOut = 0;
         for (int i = 0; i < CHANGES; i++) {
@@ -108,7 +112,14 @@ class PromiseTests {
         }
         assertThat(after.namespaces()).containsExactlyInAnyOrderElementsOf(namespaces);
 
-        assertThat(preview.restarts()).isEqualTo(preview.settings().stream().allMatch(change -> change.live()) ? 0 : 3);
+        var version = preview.version();
+        assertThat(after.version()).isEqualTo(version == null ? before.version() : version.to());
+        if (version != null && before.version() != null) {
+            assertThat(before.version()).isEqualTo(version.from());
+        }
+
+        boolean live = version == null && preview.settings().stream().allMatch(change -> change.live());
+        assertThat(preview.restarts()).isEqualTo(live ? 0 : 3);
         assertThat(after.deleted()).isFalse();
         assertThat(after.poweredOff())
                 .isEqualTo(
@@ -140,7 +151,7 @@ class PromiseTests {
         if (cluster.desired().state().poweredOff() && random.nextBoolean()) {
             return new PowerOn(cluster.id());
         }
-        return switch (random.nextInt(15)) {
+        return switch (random.nextInt(16)) {
             case 0, 1, 2 -> {
                 var name = pick(List.copyOf(new TreeMap<>(VALUES).keySet()), random);
                 yield random.nextInt(4) == 0
@@ -162,6 +173,7 @@ class PromiseTests {
             case 10 -> new PowerOn(cluster.id());
             case 11 -> new FailOver(cluster.id());
             case 12 -> new RotateCredentials(cluster.id(), pick(List.of("", "PT0S", "PT1H", "P8D"), random), false);
+            case 13 -> new UpgradeVersion(cluster.id(), pick(VERSIONS, random));
             default ->
                 new RollBack(cluster.id(), random.nextInt(cluster.desired().number() + 2));
         };

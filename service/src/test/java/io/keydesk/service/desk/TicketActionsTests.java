@@ -17,6 +17,7 @@ import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.RotateCredentials;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketRequest;
+import io.keydesk.service.ticket.UpgradeVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -135,6 +136,25 @@ class TicketActionsTests {
         assertOnlyChangedIfGiven(given, ticket);
     }
 
+    @ParameterizedTest
+    @MethodSource("tries")
+    void ofAnUpgrade(Try given) {
+        var cluster = desk.ready("cache", "development");
+        desk.region.offering("8.1.2", "9.0.0");
+        var ticket = ticketIn(given.state(), new UpgradeVersion(cluster.id(), "8.1.2"));
+        boolean tooLate = given.action().equals("cancel")
+                && (given.state().equals("in-progress") || given.state().equals("approved"))
+                && given.outcome().equals("cancelled");
+
+        assertThat(act(given, ticket))
+                .comesTo(
+                        tooLate ? "WrongState" : given.outcome(),
+                        found -> found.state().label());
+        if (!tooLate) {
+            assertOnlyChangedIfGiven(given, ticket);
+        }
+    }
+
     private void assertOnlyChangedIfGiven(Try given, Ticket before) {
         if (Character.isUpperCase(given.outcome().charAt(0))) {
             assertThat(desk.ticket(before)).isSameAs(before);
@@ -192,6 +212,7 @@ class TicketActionsTests {
             case ChangeSettings change -> new ChangeSettings(change.clusterId(), Map.of("timeout", 90), List.of());
             case ChangePlan change -> new ChangePlan(change.clusterId(), "l");
             case ChangeAccess change -> new ChangeAccess(change.clusterId(), List.of("api"), List.of("shop"));
+            case UpgradeVersion upgrade -> new UpgradeVersion(upgrade.clusterId(), "9.0.0");
             case RollBack back -> new RollBack(back.clusterId(), 2);
             case RotateCredentials rotation -> new RotateCredentials(rotation.clusterId(), "PT2H", true);
             case PowerOff _, PowerOn _, FailOver _, DeleteCluster _ -> ticket.request();

@@ -36,6 +36,7 @@ import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.Failed;
 import io.keydesk.service.ticket.TicketState.InProgress;
+import io.keydesk.service.ticket.UpgradeVersion;
 import io.keydesk.service.timeline.Event;
 import io.keydesk.service.timeline.InMemoryTimeline;
 import io.keydesk.service.work.CountingTransactions;
@@ -570,6 +571,60 @@ class ReconcilerTests {
                     .containsExactly(
                             before.desired().number() + 2, before.desired().state());
         }
+    }
+
+    @Test
+    void takesAnUpgradeBackThatNoNodeHasBegun() {
+        var change = upgrade(readyCluster());
+        region.then(working(1, 3, "Restarting node 1", running("8.0.1", "8.0.1", null)))
+                .then(failedForGood("ImageNotPulled"));
+
+        look(change, 2);
+
+        assertThat(ticket(change)).hasFailedBecause("goes back to what it was before");
+        assertThat(cluster(change).desired().number()).isEqualTo(3);
+        assertThat(cluster(change).desired().state().version()).isNull();
+    }
+
+    @Test
+    void neverTakesAnUpgradeBackThatANodeHasBegun() {
+        var change = upgrade(readyCluster());
+        region.then(working(1, 3, "Restarting node 1", running("8.0.1", "8.0.1", "8.1.2")))
+                // The node is down again by now.
+                .then(working(1, 3, "Restarting node 1", running("8.0.1", "8.0.1", null)))
+                .then(failedForGood("ImageNotPulled"));
+
+        look(change, 2);
+        var look = look(change);
+
+        assertThat(look).isEqualTo(new Look.Again(LONGEST_BACKOFF));
+        assertThat(ticket(change)).hasFailedBecause("A node has run version 8.1.2 already");
+        assertThat(cluster(change).desired().number()).isEqualTo(2);
+        assertThat(cluster(change).desired().state().version()).isEqualTo("8.1.2");
+    }
+
+    private Ticket upgrade(Cluster cluster) {
+        var request = new UpgradeVersion(cluster.id(), "8.1.2");
+        var change = tickets.add(SampleTickets.of(cluster, request).in(new Approved(now()), now()));
+        var state = cluster.desired().state().withVersion("8.1.2");
+        clusters.update(cluster.desiring(SampleClusters.revision(2, state, change)));
+        return change;
+    }
+
+    private static Observation running(@Nullable String... versions) {
+        var nodes = HEALTHY.nodes().stream()
+                .map(node -> new NodeObservation(
+                        node.index(),
+                        node.state(),
+                        node.role(),
+                        node.address(),
+                        node.linked(),
+                        node.sentinelAddress(),
+                        node.sentinelState(),
+                        node.usedMemoryBytes(),
+                        versions[node.index()]))
+                .toList();
+        return new Observation(1, HEALTHY.conditions(), nodes, HEALTHY.endpoints());
     }
 
     @Test

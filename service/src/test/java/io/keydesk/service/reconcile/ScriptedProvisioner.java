@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Answers each step with the next outcome of a script, and the last one for ever; remembers what it was asked. */
 public final class ScriptedProvisioner implements Provisioner {
@@ -61,6 +62,24 @@ public final class ScriptedProvisioner implements Provisioner {
 
     public void become(Region other) {
         region = other;
+    }
+
+    /** Its clusters can be upgraded to these. */
+    public void offering(String... newer) {
+        var engines = Stream.concat(
+                        Stream.ofNullable(region.engine()),
+                        Stream.of(newer).map(version -> new Region.Engine("valkey", version, false)))
+                .toList();
+        region = new Region(
+                region.name(),
+                region.type(),
+                true,
+                null,
+                region.engine(),
+                null,
+                region.namespaces(),
+                region.accessLabelPrefix(),
+                engines);
     }
 
     /** Another instance works in the region. */
