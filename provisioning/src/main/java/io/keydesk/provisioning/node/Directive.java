@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One line of {@code valkey.conf}.
+ * What {@code valkey.conf} says of one parameter.
  *
  * @param key the directive's name, with the class of clients where it is kept by class: {@code client-output-buffer-limit
  *     pubsub}
@@ -38,7 +38,7 @@ public record Directive(String key, String value) {
     /** What {@code A} stands for among the classes of keyspace events. */
     private static final String ALL_EVENTS = "g$lshztdxe";
 
-    /** Reads what {@link #line} wrote. */
+    /** Reads one of the lines that {@link #lines} wrote. */
     static Directive parse(String line) {
         var words = words(line);
         if (words[0].equals(BUFFER_LIMIT)) {
@@ -70,8 +70,15 @@ public record Directive(String key, String value) {
         return key.contains(" ") ? key.split(" ", 2)[1] + " " + value : value;
     }
 
-    String line() {
-        return key + " " + (value.isEmpty() ? "\"\"" : value);
+    /** One line, but one for each point in time of snapshots: Redis 6.2 ignores several in one. */
+    String lines() {
+        var texts = value.isEmpty() ? "\"\"" : key.equals(PERSISTENCE) ? value.replaceAll("(\\d+ \\d+) ", "$1\n") : value;
+        return texts.lines().map(text -> key + " " + text).collect(Collectors.joining("\n"));
+    }
+
+    /** With what another line says of the same. */
+    Directive and(Directive other) {
+        return new Directive(key, value + " " + other.value);
     }
 
     /**

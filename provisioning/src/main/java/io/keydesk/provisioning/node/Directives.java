@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What all nodes of a cluster are told alike. */
@@ -76,7 +77,7 @@ public record Directives(List<Directive> all) {
 
     /** The lines of {@code valkey.conf}. */
     public String render() {
-        return all.stream().map(Directive::line).collect(Collectors.joining("\n", "", "\n"));
+        return all.stream().map(Directive::lines).collect(Collectors.joining("\n", "", "\n"));
     }
 
     /**
@@ -86,7 +87,10 @@ public record Directives(List<Directive> all) {
      *     away that is to be kept
      */
     public static Directives parse(String rendered) {
-        var directives = new Directives(rendered.lines().map(Directive::parse).toList());
+        var read = rendered.lines()
+                .map(Directive::parse)
+                .collect(Collectors.toMap(Directive::key, Function.identity(), Directive::and, LinkedHashMap::new));
+        var directives = new Directives(List.copyOf(read.values()));
         if (directives.value(Directive.PERSISTENCE).isEmpty()
                 || directives.value(Directive.APPEND_ONLY).isEmpty()) {
             throw new IllegalArgumentException("what is said of persistence is missing");

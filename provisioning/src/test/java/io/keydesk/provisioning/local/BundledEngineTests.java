@@ -20,10 +20,11 @@ class BundledEngineTests {
 
     @Test
     void runsAClusterFromOrderToDeletion() {
-        var cluster = RunningCluster.order(region, region.open(false));
+        var cluster = RunningCluster.order(region, region.open(false), Map.of("persistence", "rdb"));
 
         assertThat(cluster.provisioner().region().message()).contains("bundled Redis 6.2");
         assertThat(cluster.observe().isHealthy()).isTrue();
+        assertThat(cluster.setting(0, "save")).isEqualTo("3600 1 300 100 60 10000");
         cluster.change(Map.of("timeout", "300", "acl-pubsub-default", "allchannels", "databases", "32"))
                 .ready();
         assertThat(cluster.setting(2, "timeout")).isEqualTo("300");

@@ -37,7 +37,7 @@ class DirectivesTests {
     void writesToDiskOnlyWhatIsAskedFor() {
         assertThat(directives(Map.of(), VALKEY).render()).contains("save \"\"\n", "appendonly no\n");
         assertThat(directives(Map.of("persistence", "rdb"), VALKEY).render())
-                .contains("save 3600 1 300 100 60 10000\n", "appendonly no\n");
+                .contains("save 3600 1\nsave 300 100\nsave 60 10000\n", "appendonly no\n");
         assertThat(directives(Map.of("persistence", "aof"), VALKEY).render())
                 .contains("save \"\"\n", "appendonly yes\n", "appendfsync everysec\n");
     }
