@@ -72,7 +72,8 @@ public record Directive(String key, String value) {
 
     /** One line, but one for each point in time of snapshots: Redis 6.2 ignores several in one. */
     String lines() {
-        var texts = value.isEmpty() ? "\"\"" : key.equals(PERSISTENCE) ? value.replaceAll("(\\d+ \\d+) ", "$1\n") : value;
+        var texts =
+                value.isEmpty() ? "\"\"" : key.equals(PERSISTENCE) ? value.replaceAll("(\\d+ \\d+) ", "$1\n") : value;
         return texts.lines().map(text -> key + " " + text).collect(Collectors.joining("\n"));
     }
 
