@@ -142,6 +142,29 @@ final class ClusterStory {
                 .containsOnlyOnce("credentials-rotated");
     }
 
+    /** Has the other version that its region has run, and sees that every node does, and no key was lost. */
+    void upgrade() {
+        write();
+        var before = version();
+        var other = desk.get(TENANT, "/v1/regions")
+                .expect(200)
+                .json()
+                .at("/items/0/versions")
+                .valueStream()
+                .map(JsonNode::asString)
+                .filter(version -> !version.equals(before))
+                .findFirst()
+                .orElseThrow();
+        carriedOut(approved(file("""
+                {"request": {"kind": "upgrade-version", "clusterId": "%s", "version": "%s"}}""".formatted(id, other))));
+        assertIsThere();
+        assertThat(version()).isEqualTo(other);
+    }
+
+    private String version() {
+        return desk.get(TENANT, "/v1/clusters/" + id).expect(200).at("version");
+    }
+
     private String password() {
         return desk.get(TENANT, "/v1/clusters/%s/credentials".formatted(id))
                 .expect(200)

@@ -1,11 +1,13 @@
 package io.keydesk.api.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.keydesk.api.process.DeskPool.Opened;
 import io.keydesk.provisioning.kubernetes.fake.FakeKubernetes;
 import io.keydesk.provisioning.kubernetes.fake.Tempo;
+import io.keydesk.provisioning.local.TestServers;
 import io.keydesk.service.crash.CrashPoint;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -145,6 +147,7 @@ class CrashTests {
         DRILLING,
         ROTATING,
         POWERING_OFF,
+        UPGRADING,
         DELETING
     }
 
@@ -166,6 +169,7 @@ class CrashTests {
             case FAILOVER_ORDERED -> Scene.FAILING_OVER;
             case PRIMARY_REPLACED -> Scene.REPLACING;
             case PRIMARY_DEMOTED -> Scene.DEMOTING;
+            case SENTINEL_ENDED -> Scene.UPGRADING;
             case DRIFT_REPAIRED -> Scene.DRIFTING;
             case DRILL_NOTED -> Scene.DRILLING;
             case PASSWORDS_MADE, PASSWORDS_ACCEPTED, PASSWORDS_USED, OLD_PASSWORD_ENDED -> Scene.ROTATING;
@@ -187,6 +191,7 @@ class CrashTests {
     private static void tell(Scene scene, List<CrashPoint> points, MortalDesk desk, ClusterStory story) {
         switch (scene) {
             case OPENING -> open(points);
+            case UPGRADING -> upgrade(points);
             case FILING, STARTING, TELLING, PREPARING, LAUNCHING, PUBLISHING -> {
                 dying(desk, points, story::order);
                 story.delete();
@@ -249,6 +254,22 @@ class CrashTests {
         try (var desk = MortalDesk.openDyingAt(points.getFirst(), folder.resolve("home"))) {
             new ClusterStory(desk, "first").order();
             assertThat(desk.deaths()).isOne();
+        }
+    }
+
+    /** With a region that starts with an older version than the others. */
+    private static void upgrade(List<CrashPoint> points) {
+        var newer = TestServers.installed();
+        assumeTrue(newer.isPresent());
+        var older = TestServers.bundled(folder.resolve("bundle"));
+        try (var desk = MortalDesk.open(
+                folder.resolve("upgrading"),
+                "--keydesk.local.valkey-server=" + older,
+                "--keydesk.local.further-servers=" + newer.get())) {
+            var story = new ClusterStory(desk, "upgrading");
+            story.order();
+            dying(desk, points, story::upgrade);
+            story.delete();
         }
     }
 

@@ -3,6 +3,7 @@ package io.keydesk.provisioning.local;
 import io.keydesk.provisioning.local.Slot.Kind;
 import io.keydesk.provisioning.upkeep.Sentences;
 import io.keydesk.provisioning.upkeep.Step;
+import io.keydesk.service.crash.CrashPoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ record VersionStep() implements Step<Run> {
                             "%s restarts with version %s".formatted(Sentences.capitalised(next.label()), version));
             run.changed();
             new Shutdown(run.cluster()).these(List.of(next), Shutdown.QUICK);
+            CrashPoint.SENTINEL_ENDED.reached();
             return new Waiting("Restarting " + next.label());
         }
         record.withVersion(version).write(run.folder());

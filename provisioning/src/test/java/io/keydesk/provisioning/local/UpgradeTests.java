@@ -13,11 +13,8 @@ import io.keydesk.service.provisioning.Outcome;
 import io.keydesk.service.provisioning.PlannedObject;
 import io.keydesk.service.provisioning.PlannedObject.Action;
 import io.keydesk.service.provisioning.Region;
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,11 +34,7 @@ class UpgradeTests {
     @RegisterExtension
     static final HealingTable TABLE = new HealingTable();
 
-    private static final Optional<Path> VALKEY = Arrays.stream(
-                    System.getenv("PATH").split(File.pathSeparator))
-            .map(folder -> Path.of(folder, "valkey-server"))
-            .filter(Files::isExecutable)
-            .findFirst();
+    private static final Optional<Path> VALKEY = TestServers.installed();
 
     @RegisterExtension
     final LocalRegionFixture region =

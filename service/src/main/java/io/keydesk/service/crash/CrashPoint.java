@@ -72,6 +72,8 @@ public enum CrashPoint {
     SETTINGS_CHANGED,
     /** A node that would restart has ended. */
     NODE_ENDED,
+    /** A Sentinel that would start with another version has ended. */
+    SENTINEL_ENDED,
     /** A primary that would hand over takes no writes. */
     WRITES_PAUSED,
     /** A Sentinel was told to replace the primary. */
