@@ -116,7 +116,7 @@ public record UpgradeVersion(
                 || offer.regions().stream()
                         .anyMatch(other -> other.engine(wanted).isPresent());
         return exists
-                ? "version %s cannot run in region %s: %s, or ask those who run keydesk to offer it there"
+                ? "version %s cannot run in region %s: %s; those who run keydesk can offer it there"
                         .formatted(wanted, region.name(), choices(region))
                 : "version %s is not known: %s; GET /v1/versions tells of each".formatted(wanted, choices(region));
     }

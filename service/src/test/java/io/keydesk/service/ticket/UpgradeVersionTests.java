@@ -40,7 +40,7 @@ class UpgradeVersionTests {
             8.0.1                | must be another one than 8.0.1, which the cluster runs already
             7.2.8                | must be newer than 8.0.1, which the cluster runs: 7.2.8 is older, and could not read its data; choose from 8.1.2, 9.9.9
             8.0.0                | must be newer than 8.0.1
-            8.1.4                | 8.1.4 cannot run in region north: choose from 8.1.2, 9.9.9, or ask those who run keydesk
+            8.1.4                | 8.1.4 cannot run in region north: choose from 8.1.2, 9.9.9; those who run keydesk can
             8.7.7                | 8.7.7 is not known: choose from 8.1.2, 9.9.9; GET /v1/versions
             """)
     void refusesWithTheFiguresAndTheWayOut(String version, String message) {
