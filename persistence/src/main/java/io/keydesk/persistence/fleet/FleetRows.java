@@ -24,7 +24,6 @@ import io.keydesk.service.ticket.TicketNumber;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
@@ -141,6 +140,6 @@ final class FleetRows {
     }
 
     static Environment environment(String label) {
-        return Named.find(Environment.class, Objects.requireNonNull(label)).orElseThrow();
+        return Named.find(Environment.class, label).orElseThrow();
     }
 }
