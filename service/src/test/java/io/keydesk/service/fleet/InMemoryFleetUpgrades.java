@@ -85,7 +85,7 @@ public final class InMemoryFleetUpgrades implements FleetUpgrades {
 
     private static boolean isLeft(FleetMember member) {
         return member.state() instanceof MemberState.Running
-                || member.state() instanceof Waiting(var why, _) && why != null;
+                || member.state() instanceof Waiting waiting && waiting.why() != null;
     }
 
     private Stream<FleetMember> of(FleetUpgradeId upgrade) {
@@ -136,7 +136,8 @@ public final class InMemoryFleetUpgrades implements FleetUpgrades {
     public List<FleetMember> due(FleetUpgradeId upgrade, Environment environment, Instant now, int limit) {
         return of(upgrade)
                 .filter(member -> member.environment() == environment)
-                .filter(member -> member.state() instanceof Waiting(_, var lookAt) && !lookAt.isAfter(now))
+                .filter(member -> member.state() instanceof Waiting waiting
+                        && !waiting.lookAt().isAfter(now))
                 .sorted(Comparator.comparing((FleetMember member) -> ((Waiting) member.state()).lookAt())
                         .thenComparing(BY_CLUSTER))
                 .limit(limit)
