@@ -135,7 +135,10 @@ public final class FleetUpgrading {
         var states = state == null ? List.<String>of() : List.of(state);
         return asAdmin(
                 caller,
-                () -> found(id).map(upgrade -> ports.upgrades().members(upgrade.id(), states, after, limit)));
+                () -> MemberState.LABELS.containsAll(states)
+                        ? found(id).map(upgrade -> ports.upgrades().members(upgrade.id(), states, after, limit))
+                        : Answer.refused(Invalid.of(
+                                "state", "state must be one of " + String.join(", ", MemberState.LABELS))));
     }
 
     /** Lets no more tickets be filed; those that are go on. */

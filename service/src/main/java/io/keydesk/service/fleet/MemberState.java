@@ -3,6 +3,7 @@ package io.keydesk.service.fleet;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketState;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ public sealed interface MemberState {
     String DONE = "done";
     String FAILED = "failed";
     String SKIPPED = "skipped";
+
+    List<String> LABELS = List.of(WAITING, RUNNING, DONE, FAILED, SKIPPED);
 
     /** In kebab-case, as callers and the database see it. */
     default String label() {

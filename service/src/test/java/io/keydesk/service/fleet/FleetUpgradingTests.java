@@ -170,6 +170,7 @@ class FleetUpgradingTests {
         var id = fleet.started(Fleet.to(Fleet.NEWER)).id().toString();
 
         assertThat(fleet.upgrading.upgrade(Fleet.ADMIN, "nothing")).isRefusedAs(NotFound.class);
+        assertThat(fleet.upgrading.members(Fleet.ADMIN, id, "lost", null, 10)).isInvalidIn("state");
         assertThat(fleet.upgrading.pause(Fleet.ADMIN, new UUID(0, 7).toString(), Fleet.NO_REMARK))
                 .isRefusedAs(NotFound.class);
         assertThat(fleet.upgrading.pause(
