@@ -8,22 +8,26 @@ import io.keydesk.service.approval.ApprovalRules;
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.ClusterId;
-import io.keydesk.service.cluster.InMemoryClusters;
+import io.keydesk.service.cluster.ClusterQuery;
+import io.keydesk.service.cluster.Clusters;
 import io.keydesk.service.cluster.SampleClusters;
+import io.keydesk.service.connection.Connection;
 import io.keydesk.service.desk.Deciding;
 import io.keydesk.service.desk.DeletionGrace;
 import io.keydesk.service.desk.DeskPorts;
 import io.keydesk.service.desk.FileTicket;
 import io.keydesk.service.desk.Filing;
 import io.keydesk.service.fleet.FleetUpgrading.Remark;
+import io.keydesk.service.provisioning.FakeProvisioner;
+import io.keydesk.service.provisioning.Namespaces;
 import io.keydesk.service.provisioning.Progress;
+import io.keydesk.service.provisioning.Region;
+import io.keydesk.service.provisioning.Region.Engine;
 import io.keydesk.service.provisioning.Regions;
-import io.keydesk.service.reconcile.ScriptedProvisioner;
-import io.keydesk.service.tenant.InMemoryTenants;
+import io.keydesk.service.store.Store;
 import io.keydesk.service.tenant.Quota;
 import io.keydesk.service.tenant.SampleTenants;
 import io.keydesk.service.tenant.Tenant;
-import io.keydesk.service.ticket.InMemoryTickets;
 import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.SampleTickets;
 import io.keydesk.service.ticket.Ticket;
@@ -31,11 +35,10 @@ import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.ticket.TicketState;
 import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.InProgress;
+import io.keydesk.service.ticket.Tickets;
 import io.keydesk.service.ticket.UpgradeVersion;
 import io.keydesk.service.timeline.Event;
-import io.keydesk.service.timeline.InMemoryTimeline;
-import io.keydesk.service.work.DirectTransactions;
-import io.keydesk.service.work.InMemoryIdempotencyKeys;
+import io.keydesk.service.timeline.Timeline;
 import io.keydesk.service.work.RecordingQueue;
 import io.keydesk.service.work.RecordingTicketQueue;
 import io.keydesk.service.work.SettableClock;
@@ -44,41 +47,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** Clusters in a region that runs 8.0.1 and offers newer versions, with fakes behind the use cases. */
-final class Fleet {
+public final class Fleet {
 
     static final Caller ADMIN = new Caller("root", List.of(new Role.Admin()));
     static final Caller REQUESTER = new Caller("dana", List.of(new Role.Requester(SampleTenants.DEMO)));
     static final Caller APPROVER = new Caller("ada", List.of(new Role.Approver()));
 
-    static final String NEWER = "8.1.2";
+    public static final String NEWER = "8.1.2";
     static final String WHY = "CVE-2025-49844 is used by attackers";
     static final Remark NO_REMARK = new Remark(Optional.empty(), Optional.empty());
 
+    private static final long TIB = 1L << 40;
+
     final SettableClock clock = new SettableClock(SampleTickets.FILED_AT);
-    final InMemoryClusters clusters = new InMemoryClusters();
-    final InMemoryTickets tickets = new InMemoryTickets(clusters);
-    final InMemoryTimeline timeline = new InMemoryTimeline();
-    final InMemoryFleetUpgrades upgrades = new InMemoryFleetUpgrades();
-    final ScriptedProvisioner region = new ScriptedProvisioner("local", "8.0.1");
-    final DeskPorts desk;
+    final Clusters clusters;
+    final Tickets tickets;
+    final Timeline timeline;
+    final FleetUpgrades upgrades;
     final Filing filing;
     final Deciding deciding;
     final FleetUpgrading upgrading;
     final FleetAdvancing advancing;
 
     Fleet() {
-        var tenants = new InMemoryTenants(clusters::holdings);
-        tenants.put(List.of(new Tenant(SampleTenants.DEMO, new Quota(500, Long.MAX_VALUE))));
-        region.offering("8.0.2", NEWER);
-        desk = new DeskPorts(
-                new DirectTransactions(),
+        this(Store.inMemory(), new InMemoryFleetUpgrades());
+    }
+
+    public Fleet(Store store, FleetUpgrades upgrades) {
+        this.clusters = store.clusters();
+        this.tickets = store.tickets();
+        this.timeline = store.timeline();
+        this.upgrades = upgrades;
+        store.tenants().put(List.of(new Tenant(SampleTenants.DEMO, new Quota(500, TIB))));
+        var region = new FakeProvisioner(clock);
+        region.become(offering("8.0.1", "8.0.2", NEWER));
+        var desk = new DeskPorts(
+                store.transactions(),
                 tickets,
                 clusters,
-                tenants,
+                store.tenants(),
                 timeline,
-                new InMemoryIdempotencyKeys(),
+                store.keys(),
                 new RecordingQueue(),
                 new RecordingTicketQueue(),
                 new Regions(List.of(region)),
@@ -93,19 +105,38 @@ final class Fleet {
         advancing = new FleetAdvancing(ports);
     }
 
+    /** A region whose clusters run the first one, and can be upgraded to the others. */
+    public static Region offering(String... versions) {
+        var engines = Stream.of(versions)
+                .map(version -> new Engine("valkey", version, false))
+                .toList();
+        return new Region(
+                "local",
+                "local",
+                true,
+                null,
+                engines.getFirst(),
+                null,
+                Namespaces.ANY,
+                Connection.DEFAULT_LABEL_PREFIX,
+                engines);
+    }
+
     static StartFleetUpgrade to(String version) {
         return new StartFleetUpgrade(version, WHY, List.of(), 5, false);
     }
 
-    static StartFleetUpgrade atMost(int concurrency) {
+    public static StartFleetUpgrade atMost(int concurrency) {
         return new StartFleetUpgrade(NEWER, WHY, List.of(), concurrency, false);
     }
 
     /** A cluster that is ready, with all that was needed for it. */
-    Cluster ready(String name, String environment) {
+    public Cluster ready(String name, String environment) {
         var order = new OrderCluster(name, "session-cache", environment, "xs", "local", List.of("shop"), Map.of());
         end(decided(order));
-        return clusters.named(SampleTenants.DEMO, "local", name).orElseThrow();
+        return clusters
+                .list(new ClusterQuery(Optional.empty(), null, null, null, name, null, 1))
+                .getFirst();
     }
 
     Ticket decided(TicketRequest request) {
@@ -118,14 +149,14 @@ final class Fleet {
         return deciding.approve(APPROVER, ticket.id().toString(), remark).orElseThrow(Fleet::unexpected);
     }
 
-    FleetUpgrade started(StartFleetUpgrade command) {
+    public FleetUpgrade started(StartFleetUpgrade command) {
         return upgrading
                 .start(ADMIN, command, Optional.empty())
                 .orElseThrow(Fleet::unexpected)
                 .upgrade();
     }
 
-    FleetProgress progress(FleetUpgrade upgrade) {
+    public FleetProgress progress(FleetUpgrade upgrade) {
         return upgrading.upgrade(ADMIN, upgrade.id().toString()).orElseThrow(Fleet::unexpected);
     }
 
@@ -138,12 +169,12 @@ final class Fleet {
     }
 
     /** The upgrade that is under way on a cluster. */
-    Optional<Ticket> upgradeOf(Cluster cluster) {
+    public Optional<Ticket> upgradeOf(Cluster cluster) {
         return tickets.working(cluster.id()).filter(ticket -> ticket.request() instanceof UpgradeVersion);
     }
 
     /** All upgrades that were ever filed for a cluster. */
-    List<Ticket> upgradesOf(Cluster cluster) {
+    public List<Ticket> upgradesOf(Cluster cluster) {
         return tickets.list(SampleTickets.newest(1000)).stream()
                 .filter(ticket -> ticket.clusterId().equals(cluster.id()))
                 .filter(ticket -> ticket.request() instanceof UpgradeVersion)
@@ -151,7 +182,7 @@ final class Fleet {
     }
 
     /** The reconciler upgrades every cluster that has a ticket. */
-    void work() {
+    public void work() {
         clusters.living().forEach(id -> tickets.working(id).ifPresent(this::end));
     }
 
@@ -186,6 +217,11 @@ final class Fleet {
         var cluster = clusters.find(id).orElseThrow();
         clusters.update(cluster.observed(
                 SampleClusters.healthy(cluster.desired().number()), null, clock.instant()));
+    }
+
+    /** One step of every fleet upgrade. */
+    public void advance() {
+        advancing.advance();
     }
 
     void update(Cluster cluster) {

@@ -397,6 +397,6 @@ class FleetAdvancingTests {
     }
 
     private void step() {
-        fleet.advancing.advance();
+        fleet.advance();
     }
 }
