@@ -96,7 +96,7 @@ class PlanTests {
         var timeline = new JdbcTimeline(new NamedParameterJdbcTemplate(connection), new Signal());
         var meters = new JdbcMeters(jdbc);
         var fleet = new JdbcFleetUpgrades(jdbc);
-        var upgrade = new FleetUpgradeId(UUID.fromString("00000000-0000-0000-0000-000000000101"));
+        var upgrade = new FleetUpgradeId(UUID.fromString("00000000-0000-0000-0000-000000000021"));
         var ticket = new TicketId(SOME_ID);
         var cluster = new ClusterId(SOME_ID);
         var mark = timeline.mark();
@@ -255,7 +255,8 @@ class PlanTests {
         var scans = new TreeMap<String, Long>();
         jdbc.sql("""
                 select relname, seq_scan from pg_stat_user_tables
-                where relname in ('tickets', 'ticket_texts', 'decisions', 'comments', 'clusters', 'revisions', 'events')
+                where relname in ('tickets', 'ticket_texts', 'decisions', 'comments', 'clusters', 'revisions', 'events',
+                                  'fleet_members')
                 """).query(row -> {
             scans.put(row.getString("relname"), row.getLong("seq_scan"));
         });

@@ -75,14 +75,16 @@ sealed interface Readiness {
 
     /** One that is not well is not upgraded on top of that. */
     private static Optional<Readiness> whetherFree(DeskPorts ports, Cluster cluster, Instant now) {
-        return ports.tickets()
-                .working(cluster.id())
-                .map(other -> "Ticket %s is working on it.".formatted(other.number()))
-                .or(() -> cluster.phase() == Phase.READY
-                        ? Optional.empty()
-                        : Optional.of("It is %s, and has to be ready."
-                                .formatted(cluster.phase().label())))
-                .map(why -> new Later(why, now.plus(PAUSE)));
+        var soon = now.plus(PAUSE);
+        var other = ports.tickets().working(cluster.id());
+        if (other.isPresent()) {
+            return Optional.of(new Later(
+                    "Ticket %s is working on it.".formatted(other.get().number()), soon));
+        }
+        return cluster.phase() == Phase.READY
+                ? Optional.empty()
+                : Optional.of(new Later(
+                        "It is %s, and has to be ready.".formatted(cluster.phase().label()), soon));
     }
 
     /** Windows may be set anew while they are waited for. */
