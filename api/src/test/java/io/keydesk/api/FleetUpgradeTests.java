@@ -106,7 +106,9 @@ class FleetUpgradeTests {
         assertThat(tenant.get("/v1/clusters/" + production + "/events").text())
                 .containsOnlyOnce("\"upgrade-forced\"")
                 .contains("Mends CVE-2025-49844");
-        assertThat(admin.get(upgrade + "/clusters?state=done&limit=1").expect(200).at("next"))
+        assertThat(admin.get(upgrade + "/clusters?state=done&limit=1")
+                        .expect(200)
+                        .at("next"))
                 .isNotEmpty();
         admin.post(upgrade + "/cancel", null).expect(409);
 
@@ -126,7 +128,8 @@ class FleetUpgradeTests {
                     .expect(403);
         }
         admin.get("/v1/upgrades/nothing").expect(404);
-        admin.post("/v1/upgrades", "{\"version\": \"8.1.2\", \"colour\": \"red\"}").expect(400);
+        admin.post("/v1/upgrades", "{\"version\": \"8.1.2\", \"colour\": \"red\"}")
+                .expect(400);
         assertThat(admin.post("/v1/upgrades", "{\"environments\": [\"test\"], \"concurrency\": 0}")
                         .expect(422)
                         .json()
@@ -150,7 +153,8 @@ class FleetUpgradeTests {
     }
 
     private String ordered(String name, String environment) {
-        var ticket = tenant.post("/v1/tickets", """
+        var ticket =
+                tenant.post("/v1/tickets", """
                         {"request": {"kind": "order-cluster", "name": "%s", "purpose": "locks", "plan": "xs", "region": "local",
                           "environment": "%s", "namespaces": ["shop"]}}""".formatted(name, environment)).expect(201);
         var path = "/v1/tickets/" + ticket.at("id");

@@ -158,8 +158,7 @@ final class PersistenceAutoConfiguration {
         var ofTickets = SingletonSupplier.of(ticketWork::getObject);
         var ofWaiting = SingletonSupplier.of(expiry::getObject);
         var ofFleet = SingletonSupplier.of(fleetWork::getObject);
-        var work = new Schedulers.Work(
-                ofClusters::obtain, ofTickets::obtain, ofWaiting::obtain, ofFleet::obtain, keys);
+        var work = new Schedulers.Work(ofClusters::obtain, ofTickets::obtain, ofWaiting::obtain, ofFleet::obtain, keys);
         return new Workers(() -> schedulers.create(jdbc, wakes, work), queue, clusters, wakes);
     }
 }

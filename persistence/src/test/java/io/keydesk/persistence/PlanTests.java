@@ -106,7 +106,8 @@ class PlanTests {
                 question("the waves of a fleet upgrade", () -> fleet.waves(upgrade)),
                 question(
                         "clusters that are due",
-                        () -> fleet.due(upgrade, Environment.STAGING, Instant.now().plusSeconds(60), 100)),
+                        () -> fleet.due(
+                                upgrade, Environment.STAGING, Instant.now().plusSeconds(60), 100)),
                 question(
                         "clusters that were upgraded",
                         () -> fleet.members(upgrade, List.of("running", "failed"), null, 100)),

@@ -116,8 +116,8 @@ class UpgradesController implements UpgradesApi {
             String id, @Nullable String idempotencyKey, @Nullable ResumeUpgrade body) {
         var remark = new FleetUpgrading.Remark(
                 comment(body == null ? null : body.getComment()), keys.read(idempotencyKey, "resume " + id, body));
-        return answer(upgrading.resume(
-                callers.current(), id, ofFailed(body == null ? null : body.getFailed()), remark));
+        return answer(
+                upgrading.resume(callers.current(), id, ofFailed(body == null ? null : body.getFailed()), remark));
     }
 
     private static OfFailed ofFailed(@Nullable String failed) {

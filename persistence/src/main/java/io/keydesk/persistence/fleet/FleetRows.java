@@ -98,8 +98,7 @@ final class FleetRows {
                 memberState(row),
                 ticket == null
                         ? null
-                        : new FleetMember.Filed(
-                                new TicketId(ticket), new TicketNumber(row.getLong("ticket_number"))));
+                        : new FleetMember.Filed(new TicketId(ticket), new TicketNumber(row.getLong("ticket_number"))));
     }
 
     private static MemberState memberState(ResultSet row) throws SQLException {

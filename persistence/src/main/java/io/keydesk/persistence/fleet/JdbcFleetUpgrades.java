@@ -88,8 +88,12 @@ public final class JdbcFleetUpgrades implements FleetUpgrades {
                 .update();
         jdbc.sql(ADD_MEMBERS)
                 .param("upgrade", upgrade.id().value())
-                .param("clusters", members.stream().map(one -> one.cluster().value()).toArray(UUID[]::new))
-                .param("tenants", members.stream().map(one -> one.tenant().value()).toArray(String[]::new))
+                .param(
+                        "clusters",
+                        members.stream().map(one -> one.cluster().value()).toArray(UUID[]::new))
+                .param(
+                        "tenants",
+                        members.stream().map(one -> one.tenant().value()).toArray(String[]::new))
                 .param("names", members.stream().map(FleetMember::name).toArray(String[]::new))
                 .param(
                         "environments",
@@ -132,14 +136,11 @@ public final class JdbcFleetUpgrades implements FleetUpgrades {
 
     @Override
     public void update(FleetUpgrade upgrade) {
-        int changed = FleetRows.bindState(
-                        jdbc.sql("""
+        int changed = FleetRows.bindState(jdbc.sql("""
                                 update fleet_upgrades
                                 set state = :state, changed_at = :changedAt, changed_by = :changedBy, why = :why
                                 where id = :id and state in ('running', 'paused')
-                                """),
-                        upgrade)
-                .update();
+                                """), upgrade).update();
         if (changed != 1) {
             throw new IllegalStateException(
                     "fleet upgrade %s is not there, or has ended: it must be held".formatted(upgrade.id()));
@@ -237,9 +238,6 @@ public final class JdbcFleetUpgrades implements FleetUpgrades {
         jdbc.sql("""
                 update fleet_members set state = 'skipped', why = :why, look_at = null
                 where upgrade = :upgrade and state = 'waiting' and why is null
-                """)
-                .param("upgrade", upgrade.value())
-                .param("why", why)
-                .update();
+                """).param("upgrade", upgrade.value()).param("why", why).update();
     }
 }

@@ -47,7 +47,8 @@ public final class Once {
     }
 
     /** What the same request led to before, if it came before: to be asked first, where rules depend on what has changed. */
-    public <T> Optional<Answer<T>> replayed(Caller caller, Optional<IdempotencyKey> key, Function<UUID, Answer<T>> replay) {
+    public <T> Optional<Answer<T>> replayed(
+            Caller caller, Optional<IdempotencyKey> key, Function<UUID, Answer<T>> replay) {
         return key.flatMap(given ->
                 ports.keys().find(caller.name(), given.value()).map(earlier -> replayed(given, earlier, replay)));
     }

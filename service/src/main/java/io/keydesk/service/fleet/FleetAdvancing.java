@@ -95,8 +95,7 @@ public final class FleetAdvancing implements FleetWork {
         if (wave.isEmpty()) {
             complete(upgrade.id());
         } else if (Wave.running(waves) < upgrade.concurrency()) {
-            for (var member :
-                    ports.upgrades().due(upgrade.id(), wave.get().environment(), holding.now(), LOOKS)) {
+            for (var member : ports.upgrades().due(upgrade.id(), wave.get().environment(), holding.now(), LOOKS)) {
                 if (isFull(upgrade, member)) {
                     return;
                 }

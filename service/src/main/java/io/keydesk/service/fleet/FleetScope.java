@@ -38,8 +38,7 @@ public record FleetScope(List<Cluster> clusters, List<LeftOut> leftOut, int newe
 
     /** Looks at every cluster of these environments that is not being deleted. */
     static FleetScope of(DeskPorts ports, Version wanted, List<Environment> environments) {
-        var regions =
-                ports.regions().all().stream().collect(Collectors.toMap(Region::name, Function.identity()));
+        var regions = ports.regions().all().stream().collect(Collectors.toMap(Region::name, Function.identity()));
         var found = new ArrayList<Cluster>();
         var reasons = new ArrayList<String>();
         int newer = 0;
@@ -48,11 +47,15 @@ public record FleetScope(List<Cluster> clusters, List<LeftOut> leftOut, int newe
                 continue;
             }
             var region = Optional.ofNullable(regions.get(cluster.region()));
-            var current = region.map(there -> there.running(cluster.desired().state().version()))
+            var current = region.map(
+                            there -> there.running(cluster.desired().state().version()))
                     .map(Region::engine);
             var why = whyNot(cluster.region(), region, current, wanted);
             why.ifPresentOrElse(reasons::add, () -> found.add(cluster));
-            newer += current.filter(engine -> engine.parsed().isNewerThan(wanted)).isPresent() ? 1 : 0;
+            newer += current.filter(engine -> engine.parsed().isNewerThan(wanted))
+                            .isPresent()
+                    ? 1
+                    : 0;
         }
         return new FleetScope(found, counted(reasons), newer);
     }
@@ -94,7 +97,8 @@ public record FleetScope(List<Cluster> clusters, List<LeftOut> leftOut, int newe
     }
 
     private static List<LeftOut> counted(List<String> reasons) {
-        return reasons.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.summingInt(_ -> 1)))
+        return reasons.stream()
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.summingInt(_ -> 1)))
                 .entrySet()
                 .stream()
                 .map(entry -> new LeftOut(entry.getKey(), entry.getValue()))
@@ -117,7 +121,8 @@ public record FleetScope(List<Cluster> clusters, List<LeftOut> leftOut, int newe
                     "version must be newer than what clusters run: all %d run something newer than %s, and there is no way back"
                             .formatted(others, wanted));
         }
-        return refused("no cluster can be upgraded to %s: %s".formatted(wanted, others == 0 ? "there is none" : words()));
+        return refused(
+                "no cluster can be upgraded to %s: %s".formatted(wanted, others == 0 ? "there is none" : words()));
     }
 
     private String words() {

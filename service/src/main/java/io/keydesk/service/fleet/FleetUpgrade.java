@@ -30,7 +30,6 @@ public record FleetUpgrade(
     }
 
     public FleetUpgrade in(FleetState next) {
-        return new FleetUpgrade(
-                id, version, reason, urgent, environments, concurrency, startedBy, next, createdAt);
+        return new FleetUpgrade(id, version, reason, urgent, environments, concurrency, startedBy, next, createdAt);
     }
 }

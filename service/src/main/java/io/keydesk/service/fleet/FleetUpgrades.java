@@ -1,7 +1,7 @@
 package io.keydesk.service.fleet;
 
-import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.catalogue.Environment;
+import io.keydesk.service.cluster.ClusterId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

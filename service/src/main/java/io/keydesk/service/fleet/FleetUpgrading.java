@@ -87,7 +87,11 @@ public final class FleetUpgrading {
         if (open.isPresent()) {
             return Answer.refused(new WrongState(
                     "Fleet upgrade %s to version %s is %s: wait for it, or cancel it with POST /v1/upgrades/%s/cancel first."
-                            .formatted(open.get().id(), version, open.get().state().label(), open.get().id())));
+                            .formatted(
+                                    open.get().id(),
+                                    version,
+                                    open.get().state().label(),
+                                    open.get().id())));
         }
         var at = Times.now(ports.desk().clock());
         var upgrade = new FleetUpgrade(
@@ -113,8 +117,8 @@ public final class FleetUpgrading {
     public Answer<List<FleetProgress>> upgrades(Caller caller, @Nullable FleetUpgradeId after, int limit) {
         return asAdmin(caller, () -> {
             var page = ports.upgrades().list(after, limit);
-            var waves = ports.upgrades()
-                    .waves(page.stream().map(FleetUpgrade::id).toList());
+            var waves =
+                    ports.upgrades().waves(page.stream().map(FleetUpgrade::id).toList());
             return Answer.of(page.stream()
                     .map(upgrade -> progress(upgrade, waves.getOrDefault(upgrade.id(), List.of())))
                     .toList());
@@ -137,8 +141,8 @@ public final class FleetUpgrading {
                 caller,
                 () -> MemberState.LABELS.containsAll(states)
                         ? found(id).map(upgrade -> ports.upgrades().members(upgrade.id(), states, after, limit))
-                        : Answer.refused(Invalid.of(
-                                "state", "state must be one of " + String.join(", ", MemberState.LABELS))));
+                        : Answer.refused(
+                                Invalid.of("state", "state must be one of " + String.join(", ", MemberState.LABELS))));
     }
 
     /** Lets no more tickets be filed; those that are go on. */
@@ -154,10 +158,16 @@ public final class FleetUpgrading {
     public Answer<FleetProgress> resume(Caller caller, String id, OfFailed failed, Remark remark) {
         return act(caller, id, remark, (upgrade, at) -> switch (upgrade.state()) {
             case Paused paused -> {
-                failed(upgrade).forEach(member -> ports.upgrades().update(switch (failed) {
-                    case RETRY -> member.in(new MemberState.Waiting("its ticket is retried", at));
-                    case SKIP -> member.in(new MemberState.Skipped(goneOnWithout(member, caller, remark)));
-                }));
+                failed(upgrade)
+                        .forEach(member -> ports.upgrades()
+                                .update(
+                                        switch (failed) {
+                                            case RETRY ->
+                                                member.in(new MemberState.Waiting("its ticket is retried", at));
+                                            case SKIP ->
+                                                member.in(
+                                                        new MemberState.Skipped(goneOnWithout(member, caller, remark)));
+                                        }));
                 yield Answer.of(upgrade.in(paused.resume(caller.name(), at)));
             }
             case Running _, Completed _, Cancelled _ -> wrongState(upgrade, "resumed");
@@ -194,28 +204,28 @@ public final class FleetUpgrading {
     }
 
     private Answer<FleetProgress> act(
-            Caller caller,
-            String id,
-            Remark remark,
-            BiFunction<FleetUpgrade, Instant, Answer<FleetUpgrade>> action) {
+            Caller caller, String id, Remark remark, BiFunction<FleetUpgrade, Instant, Answer<FleetUpgrade>> action) {
         var error = remark.comment().flatMap(text -> Texts.error("comment", text, Comment.LONGEST));
         if (error.isPresent()) {
             return Answer.refused(new Invalid(List.of(error.get())));
         }
         return asAdmin(
                 caller,
-                () -> found(id).then(upgrade -> once.run(
-                        caller,
-                        remark.key(),
-                        same -> upgrade(caller, same.toString()),
-                        done -> done.upgrade().id().value(),
-                        () -> action.apply(
-                                        ports.upgrades().lock(upgrade.id()).orElseThrow(),
-                                        Times.now(ports.desk().clock()))
-                                .map(next -> {
-                                    ports.upgrades().update(next);
-                                    return progress(next);
-                                }))));
+                () -> found(id)
+                        .then(upgrade -> once.run(
+                                caller,
+                                remark.key(),
+                                same -> upgrade(caller, same.toString()),
+                                done -> done.upgrade().id().value(),
+                                () -> action.apply(
+                                                ports.upgrades()
+                                                        .lock(upgrade.id())
+                                                        .orElseThrow(),
+                                                Times.now(ports.desk().clock()))
+                                        .map(next -> {
+                                            ports.upgrades().update(next);
+                                            return progress(next);
+                                        }))));
     }
 
     private static <T> Answer<T> asAdmin(Caller caller, Supplier<Answer<T>> work) {
@@ -249,11 +259,7 @@ public final class FleetUpgrading {
                 waves,
                 anyFailed
                         ? ports.upgrades()
-                                .members(
-                                        upgrade.id(),
-                                        List.of(MemberState.FAILED),
-                                        null,
-                                        FleetProgress.MOST_FAILING)
+                                .members(upgrade.id(), List.of(MemberState.FAILED), null, FleetProgress.MOST_FAILING)
                         : List.of());
     }
 }

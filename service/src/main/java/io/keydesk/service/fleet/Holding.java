@@ -68,8 +68,8 @@ record Holding(FleetPorts ports) {
         ports.desk()
                 .clusters()
                 .lock(member.cluster())
-                .ifPresent(cluster ->
-                        ports.desk().timeline().add(Event.on(cluster, type, Event.KEYDESK, message, now())));
+                .ifPresent(
+                        cluster -> ports.desk().timeline().add(Event.on(cluster, type, Event.KEYDESK, message, now())));
     }
 
     Instant now() {

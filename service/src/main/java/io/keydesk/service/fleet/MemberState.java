@@ -54,8 +54,8 @@ public sealed interface MemberState {
     }
 
     private static Skipped ended(Ticket ticket, String reason) {
-        return new Skipped("Ticket %s is %s: %s"
-                .formatted(ticket.number(), ticket.state().label(), reason));
+        return new Skipped(
+                "Ticket %s is %s: %s".formatted(ticket.number(), ticket.state().label(), reason));
     }
 
     /**

@@ -50,8 +50,7 @@ sealed interface Readiness {
                 : whetherInTime(upgrade, cluster, now);
     }
 
-    private static Optional<Readiness> whetherNew(
-            DeskPorts ports, FleetUpgrade upgrade, Cluster cluster, Instant now) {
+    private static Optional<Readiness> whetherNew(DeskPorts ports, FleetUpgrade upgrade, Cluster cluster, Instant now) {
         var wanted = Version.parse(upgrade.version());
         var region = ports.regions()
                 .find(cluster.region())
@@ -64,7 +63,8 @@ sealed interface Readiness {
                     now.plus(PAUSE)));
         }
         if (!wanted.isNewerThan(current.get().parsed())) {
-            return Optional.of(new Never("It runs %s already.".formatted(current.get().version())));
+            return Optional.of(
+                    new Never("It runs %s already.".formatted(current.get().version())));
         }
         return region.flatMap(there -> there.engine(wanted))
                         .filter(engine -> UpgradeVersion.leads(current.get(), engine))
@@ -84,7 +84,9 @@ sealed interface Readiness {
         return cluster.phase() == Phase.READY
                 ? Optional.empty()
                 : Optional.of(new Later(
-                        "It is %s, and has to be ready.".formatted(cluster.phase().label()), soon));
+                        "It is %s, and has to be ready."
+                                .formatted(cluster.phase().label()),
+                        soon));
     }
 
     /** Windows may be set anew while they are waited for. */
@@ -98,7 +100,6 @@ sealed interface Readiness {
             return new Ready(new When.Window());
         }
         var soon = now.plus(PAUSE);
-        return new Later(
-                "Its maintenance window opens at %s.".formatted(opens), opens.isBefore(soon) ? opens : soon);
+        return new Later("Its maintenance window opens at %s.".formatted(opens), opens.isBefore(soon) ? opens : soon);
     }
 }

@@ -46,8 +46,7 @@ public record StartFleetUpgrade(
         }
         if (concurrency < 1 || concurrency > MOST_CONCURRENCY) {
             errors.add(new FieldError(
-                    "concurrency",
-                    "concurrency must be from 1 to %d clusters at a time".formatted(MOST_CONCURRENCY)));
+                    "concurrency", "concurrency must be from 1 to %d clusters at a time".formatted(MOST_CONCURRENCY)));
         }
         return errors;
     }

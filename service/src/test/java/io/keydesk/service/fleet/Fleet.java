@@ -134,8 +134,7 @@ public final class Fleet {
     public Cluster ready(String name, String environment) {
         var order = new OrderCluster(name, "session-cache", environment, "xs", "local", List.of("shop"), Map.of());
         end(decided(order));
-        return clusters
-                .list(new ClusterQuery(Optional.empty(), null, null, null, name, null, 1))
+        return clusters.list(new ClusterQuery(Optional.empty(), null, null, null, name, null, 1))
                 .getFirst();
     }
 
@@ -215,8 +214,8 @@ public final class Fleet {
 
     private void settle(ClusterId id) {
         var cluster = clusters.find(id).orElseThrow();
-        clusters.update(cluster.observed(
-                SampleClusters.healthy(cluster.desired().number()), null, clock.instant()));
+        clusters.update(
+                cluster.observed(SampleClusters.healthy(cluster.desired().number()), null, clock.instant()));
     }
 
     /** One step of every fleet upgrade. */

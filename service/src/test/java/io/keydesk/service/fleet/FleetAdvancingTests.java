@@ -62,9 +62,7 @@ class FleetAdvancingTests {
         fleet.work();
         step();
         assertThat(fleet.progress(upgrade).upgrade().state()).isInstanceOf(Completed.class);
-        assertThat(fleet.progress(upgrade).waves())
-                .extracting(Wave::done)
-                .containsExactly(1, 1, 1);
+        assertThat(fleet.progress(upgrade).waves()).extracting(Wave::done).containsExactly(1, 1, 1);
         assertThat(fleet.cluster(production).desired().state().version()).isEqualTo(Fleet.NEWER);
     }
 
@@ -95,9 +93,14 @@ class FleetAdvancingTests {
         step();
         assertThat(fleet.wave(upgrade, 0).running()).isEqualTo(2);
 
-        fleet.end(clusters.stream().map(fleet::upgradeOf).flatMap(Optional::stream).findFirst().orElseThrow());
+        fleet.end(clusters.stream()
+                .map(fleet::upgradeOf)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseThrow());
         step();
-        assertThat(fleet.wave(upgrade, 0)).isEqualTo(new Wave(clusters.getFirst().environment(), 2, 2, 1, 0, 0));
+        assertThat(fleet.wave(upgrade, 0))
+                .isEqualTo(new Wave(clusters.getFirst().environment(), 2, 2, 1, 0, 0));
     }
 
     @Test
@@ -179,8 +182,7 @@ class FleetAdvancingTests {
         fleet.deciding.retry(
                 Fleet.ADMIN,
                 ticket.id().toString(),
-                new Deciding.Remark(
-                        Optional.empty(), OptionalLong.empty(), Optional.empty()));
+                new Deciding.Remark(Optional.empty(), OptionalLong.empty(), Optional.empty()));
 
         step();
         assertThat(fleet.state(upgrade, bad)).isEqualTo(new MemberState.Running());
@@ -286,8 +288,7 @@ class FleetAdvancingTests {
         assertThat(fleet.upgradesOf(next)).isEmpty();
 
         fleet.end(other);
-        fleet.update(fleet.cluster(ill)
-                .observed(SampleClusters.healthy(1), null, fleet.now()));
+        fleet.update(fleet.cluster(ill).observed(SampleClusters.healthy(1), null, fleet.now()));
         fleet.clock.advance(LONG);
         step();
         assertThat(fleet.upgradeOf(busy)).isPresent();

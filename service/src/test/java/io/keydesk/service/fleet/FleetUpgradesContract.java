@@ -55,7 +55,8 @@ public abstract class FleetUpgradesContract {
         assertThat(upgrades.find(upgrade.id())).contains(upgrade);
         assertThat(upgrades.open("8.1.4")).contains(upgrade);
         assertThat(upgrades.open("8.1.3")).isEmpty();
-        assertThat(upgrades.member(upgrade.id(), cluster.id())).contains(FleetMember.of(upgrade.id(), cluster, FILED_AT));
+        assertThat(upgrades.member(upgrade.id(), cluster.id()))
+                .contains(FleetMember.of(upgrade.id(), cluster, FILED_AT));
         assertThat(upgrades.find(new FleetUpgradeId(SampleTickets.id()))).isEmpty();
         assertThat(upgrades.member(upgrade.id(), new ClusterId(SampleTickets.id())))
                 .isEmpty();
@@ -108,8 +109,8 @@ public abstract class FleetUpgradesContract {
 
         assertThat(upgrades.member(upgrade.id(), cluster.id())).contains(member);
         assertThatIllegalStateException()
-                .isThrownBy(() -> member(FleetMember.of(upgrade.id(), cluster, FILED_AT)
-                        .filed(ticket(cluster))));
+                .isThrownBy(() ->
+                        member(FleetMember.of(upgrade.id(), cluster, FILED_AT).filed(ticket(cluster))));
         var done = member.in(new Done());
         member(done);
         assertThat(upgrades.member(upgrade.id(), cluster.id())).contains(done);
@@ -206,7 +207,7 @@ public abstract class FleetUpgradesContract {
 
     private void held(FleetUpgrade upgrade, Supplier<FleetUpgrade> next) {
         store.transactions().inTransaction(() -> {
-            upgrades.lock(upgrade.id()).orElseThrow();
+            assertThat(upgrades.lock(upgrade.id())).isPresent();
             upgrades.update(next.get());
             return upgrade;
         });
@@ -214,7 +215,7 @@ public abstract class FleetUpgradesContract {
 
     private void member(FleetMember member) {
         store.transactions().inTransaction(() -> {
-            upgrades.lock(member.upgrade()).orElseThrow();
+            assertThat(upgrades.lock(member.upgrade())).isPresent();
             upgrades.update(member);
             return member;
         });

@@ -51,8 +51,8 @@ class FleetUpgradingTests {
     void previewsAndStoresNothing() {
         fleet.ready("cache", "development");
         fleet.ready("live", "production");
-        fleet.end(fleet.decided(new UpgradeVersion(
-                fleet.ready("newer", "staging").id(), Fleet.NEWER)));
+        fleet.end(
+                fleet.decided(new UpgradeVersion(fleet.ready("newer", "staging").id(), Fleet.NEWER)));
 
         var scope = assertThat(fleet.upgrading.preview(Fleet.ADMIN, Fleet.to(Fleet.NEWER)))
                 .given();
@@ -93,8 +93,7 @@ class FleetUpgradingTests {
     void refusesWhatBreaksARule(
             String version, String reason, String environments, int concurrency, String field, String rule) {
         fleet.ready("cache", "development");
-        var command =
-                new StartFleetUpgrade(version, reason, List.of(environments.split(", ")), concurrency, false);
+        var command = new StartFleetUpgrade(version, reason, List.of(environments.split(", ")), concurrency, false);
 
         var refusal = assertThat(fleet.upgrading.start(Fleet.ADMIN, command, Optional.empty()))
                 .isInvalidIn(field)
@@ -106,8 +105,8 @@ class FleetUpgradingTests {
 
     @Test
     void refusesToGoBackwards() {
-        fleet.end(fleet.decided(new UpgradeVersion(
-                fleet.ready("newer", "staging").id(), Fleet.NEWER)));
+        fleet.end(
+                fleet.decided(new UpgradeVersion(fleet.ready("newer", "staging").id(), Fleet.NEWER)));
 
         assertThat(assertThat(fleet.upgrading.start(Fleet.ADMIN, Fleet.to("8.0.2"), Optional.empty()))
                         .isRefusedAs(Invalid.class)
@@ -173,8 +172,7 @@ class FleetUpgradingTests {
         assertThat(fleet.upgrading.members(Fleet.ADMIN, id, "lost", null, 10)).isInvalidIn("state");
         assertThat(fleet.upgrading.pause(Fleet.ADMIN, new UUID(0, 7).toString(), Fleet.NO_REMARK))
                 .isRefusedAs(NotFound.class);
-        assertThat(fleet.upgrading.pause(
-                        Fleet.ADMIN, id, new Remark(Optional.of("x".repeat(4001)), Optional.empty())))
+        assertThat(fleet.upgrading.pause(Fleet.ADMIN, id, new Remark(Optional.of("x".repeat(4001)), Optional.empty())))
                 .isInvalidIn("comment");
     }
 }

@@ -68,7 +68,8 @@ public final class InMemoryFleetUpgrades implements FleetUpgrades {
     public List<FleetUpgrade> list(@Nullable FleetUpgradeId after, int limit) {
         return upgrades.values().stream()
                 .filter(upgrade -> after == null || upgrade.id().value().compareTo(after.value()) < 0)
-                .sorted(Comparator.comparing((FleetUpgrade upgrade) -> upgrade.id().value())
+                .sorted(Comparator.comparing(
+                                (FleetUpgrade upgrade) -> upgrade.id().value())
                         .reversed())
                 .limit(limit)
                 .toList();
@@ -96,16 +97,17 @@ public final class InMemoryFleetUpgrades implements FleetUpgrades {
     public Map<FleetUpgradeId, List<Wave>> waves(Collection<FleetUpgradeId> ids) {
         return ids.stream()
                 .filter(id -> of(id).findAny().isPresent())
-                .collect(Collectors.toMap(Function.identity(), id -> Arrays.stream(Environment.values())
-                        .map(environment -> wave(id, environment))
-                        .filter(wave -> wave.clusters() > 0)
-                        .toList()));
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        id -> Arrays.stream(Environment.values())
+                                .map(environment -> wave(id, environment))
+                                .filter(wave -> wave.clusters() > 0)
+                                .toList()));
     }
 
     private Wave wave(FleetUpgradeId id, Environment environment) {
         var labels = of(id).filter(member -> member.environment() == environment)
-                .collect(Collectors.groupingBy(
-                        member -> member.state().label(), Collectors.summingInt(_ -> 1)));
+                .collect(Collectors.groupingBy(member -> member.state().label(), Collectors.summingInt(_ -> 1)));
         return new Wave(
                 environment,
                 labels.getOrDefault(MemberState.WAITING, 0),
@@ -124,9 +126,9 @@ public final class InMemoryFleetUpgrades implements FleetUpgrades {
     public List<FleetMember> members(
             FleetUpgradeId upgrade, List<String> states, @Nullable ClusterId after, int limit) {
         return of(upgrade)
-                .filter(member -> states.isEmpty() || states.contains(member.state().label()))
                 .filter(member ->
-                        after == null || member.cluster().value().compareTo(after.value()) > 0)
+                        states.isEmpty() || states.contains(member.state().label()))
+                .filter(member -> after == null || member.cluster().value().compareTo(after.value()) > 0)
                 .sorted(BY_CLUSTER)
                 .limit(limit)
                 .toList();
@@ -155,10 +157,9 @@ public final class InMemoryFleetUpgrades implements FleetUpgrades {
 
     @Override
     public void skipUntold(FleetUpgradeId upgrade, String why) {
-        members.replaceAll((_, member) -> member.upgrade().equals(upgrade)
-                        && member.state() instanceof Waiting waiting
-                        && waiting.why() == null
-                ? member.in(new Skipped(why))
-                : member);
+        members.replaceAll((_, member) ->
+                member.upgrade().equals(upgrade) && member.state() instanceof Waiting waiting && waiting.why() == null
+                        ? member.in(new Skipped(why))
+                        : member);
     }
 }
