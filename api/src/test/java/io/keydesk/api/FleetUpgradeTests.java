@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -45,7 +46,7 @@ class FleetUpgradeTests {
     private final FakeProvisioner region;
     private final FleetWork work;
 
-    FleetUpgradeTests(@LocalServerPort int port, FakeProvisioner region, FleetWork work) {
+    FleetUpgradeTests(@LocalServerPort int port, @Autowired FakeProvisioner region, @Autowired FleetWork work) {
         this.admin = new HttpDesk(port, "dev-admin");
         this.tenant = admin.as("dev-tenant");
         this.region = region;
