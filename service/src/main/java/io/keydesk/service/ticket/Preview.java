@@ -39,38 +39,6 @@ public record Preview(
         int revision,
         @Nullable VersionChange version) {
 
-    /** Of what leaves the version as it is. */
-    public Preview(
-            String summary,
-            List<SettingChange> settings,
-            @Nullable PlanChange plan,
-            @Nullable AccessChange access,
-            List<PlannedObject> objects,
-            int restarts,
-            Duration writePause,
-            Use clusters,
-            Use memoryBytes,
-            BigDecimal monthlyCostBefore,
-            BigDecimal monthlyCostAfter,
-            List<String> warnings,
-            int revision) {
-        this(
-                summary,
-                settings,
-                plan,
-                access,
-                objects,
-                restarts,
-                writePause,
-                clusters,
-                memoryBytes,
-                monthlyCostBefore,
-                monthlyCostAfter,
-                warnings,
-                revision,
-                null);
-    }
-
     public Preview {
         settings = List.copyOf(settings);
         objects = List.copyOf(objects);

@@ -354,6 +354,7 @@ class ApprovalPoliciesTests {
                 BigDecimal.ZERO,
                 BigDecimal.ZERO,
                 List.of(),
-                1);
+                1,
+                null);
     }
 }

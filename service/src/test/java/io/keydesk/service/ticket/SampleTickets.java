@@ -117,6 +117,7 @@ public final class SampleTickets {
                 new BigDecimal("0.00"),
                 new BigDecimal("45.50"),
                 List.of("Clients reconnect once."),
-                1);
+                1,
+                null);
     }
 }
