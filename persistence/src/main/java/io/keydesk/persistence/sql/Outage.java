@@ -2,7 +2,7 @@ package io.keydesk.persistence.sql;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +12,8 @@ public final class Outage {
 
     private static final Logger log = LoggerFactory.getLogger(Outage.class);
 
-    private final AtomicBoolean away = new AtomicBoolean();
+    /** How often the database has gone away or come back. */
+    private final AtomicInteger changes = new AtomicInteger();
 
     /**
      * Whether this came of a database that cannot be reached, and not of what it was asked: a connection that is broken
@@ -34,19 +35,40 @@ public final class Outage {
         return state != null && (state.startsWith("08") || state.startsWith("57P"));
     }
 
-    public void noticed(Throwable cause) {
-        if (away.compareAndSet(false, true)) {
-            log.atWarn()
-                    .setMessage("The database does not answer: requests get 503 and work waits until it does")
-                    .addKeyValue("cause", cause.getMessage())
-                    .log();
-        }
+    /** Something is about to be asked of the database. */
+    public Question ask() {
+        return new Question(changes.get());
     }
 
-    /** The database has just answered. */
-    public void over() {
-        if (away.get() && away.compareAndSet(true, false)) {
-            log.atInfo().setMessage("The database answers again").log();
+    /**
+     * What was asked of the database. What becomes of it is news only if nothing has changed since it was asked: one that has waited
+     * out its time-out says nothing of a database that has come back meanwhile.
+     */
+    public final class Question {
+
+        private final int asked;
+
+        private Question(int asked) {
+            this.asked = asked;
+        }
+
+        public void failed(Throwable cause) {
+            if (!wasAway() && changes.compareAndSet(asked, asked + 1)) {
+                log.atWarn()
+                        .setMessage("The database does not answer: requests get 503 and work waits until it does")
+                        .addKeyValue("cause", cause.getMessage())
+                        .log();
+            }
+        }
+
+        public void answered() {
+            if (wasAway() && changes.compareAndSet(asked, asked + 1)) {
+                log.atInfo().setMessage("The database answers again").log();
+            }
+        }
+
+        private boolean wasAway() {
+            return asked % 2 == 1;
         }
     }
 }

@@ -89,6 +89,7 @@ public final class OutboxRelay implements SmartLifecycle {
     private void run() {
         boolean failing = false;
         while (running) {
+            var question = outage.ask();
             try {
                 boolean more = relay();
                 failing = false;
@@ -100,7 +101,7 @@ public final class OutboxRelay implements SmartLifecycle {
                 return;
             } catch (RuntimeException e) {
                 if (Outage.isOne(e)) {
-                    outage.noticed(e);
+                    question.failed(e);
                 } else if (!failing) {
                     log.atWarn()
                             .setMessage("Events cannot be passed on now; tried again every second")

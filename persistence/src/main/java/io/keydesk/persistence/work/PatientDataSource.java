@@ -23,10 +23,11 @@ final class PatientDataSource extends DelegatingDataSource {
     @Override
     public Connection getConnection() throws SQLException {
         while (true) {
+            var question = outage.ask();
             try {
                 return super.getConnection();
             } catch (SQLTransientConnectionException e) {
-                outage.noticed(e);
+                question.failed(e);
             }
         }
     }

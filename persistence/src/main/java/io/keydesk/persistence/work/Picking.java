@@ -41,6 +41,7 @@ final class Picking extends PostgreSqlJdbcCustomization {
     @Override
     public List<Execution> lockAndFetchSingleStatement(
             JdbcTaskRepositoryContext context, Instant now, int limit, boolean orderByPriority) {
+        var question = outage.ask();
         try {
             var picked = context.jdbcRunner.query(
                     PICK,
@@ -52,11 +53,11 @@ final class Picking extends PostgreSqlJdbcCustomization {
                         statement.setInt(5, limit);
                     },
                     context.resultSetMapper.get());
-            outage.over();
+            question.answered();
             return picked;
         } catch (RuntimeException e) {
             if (Outage.isOne(e)) {
-                outage.noticed(e);
+                question.failed(e);
                 return List.of();
             }
             throw e;

@@ -103,13 +103,14 @@ final class Reconciliation {
          */
         Runnable patiently(Supplier<Runnable> doing) {
             while (true) {
+                var question = outage.ask();
                 try {
                     return doing.get();
                 } catch (RuntimeException e) {
                     if (!Outage.isOne(e)) {
                         throw e;
                     }
-                    outage.noticed(e);
+                    question.failed(e);
                     if (context.getSchedulerState().isShuttingDown() || !waited(woken, OUTAGE_PAUSE)) {
                         return () -> {};
                     }
