@@ -1,6 +1,7 @@
 package io.keydesk.persistence;
 
 import io.keydesk.persistence.cluster.JdbcClusters;
+import io.keydesk.persistence.fleet.JdbcFleetUpgrades;
 import io.keydesk.persistence.json.Json;
 import io.keydesk.persistence.postgres.CheckedMigration;
 import io.keydesk.persistence.region.JdbcRegionClaims;
@@ -24,6 +25,7 @@ import io.keydesk.persistence.work.Workers;
 import io.keydesk.service.reconcile.ClusterWork;
 import io.keydesk.service.timeline.EventListener;
 import io.keydesk.service.work.Expiry;
+import io.keydesk.service.work.FleetWork;
 import io.keydesk.service.work.TicketWork;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -85,6 +87,11 @@ final class PersistenceAutoConfiguration {
     }
 
     @Bean
+    JdbcFleetUpgrades fleetUpgrades(JdbcClient jdbc) {
+        return new JdbcFleetUpgrades(jdbc);
+    }
+
+    @Bean
     JdbcMeters meters(JdbcClient jdbc) {
         return new JdbcMeters(jdbc);
     }
@@ -143,13 +150,15 @@ final class PersistenceAutoConfiguration {
             ObjectProvider<ClusterWork> clusterWork,
             ObjectProvider<TicketWork> ticketWork,
             ObjectProvider<Expiry> expiry,
+            ObjectProvider<FleetWork> fleetWork,
             JdbcIdempotencyKeys keys,
             JdbcReconcileQueue queue,
             JdbcClusters clusters) {
         var ofClusters = SingletonSupplier.of(clusterWork::getObject);
         var ofTickets = SingletonSupplier.of(ticketWork::getObject);
         var ofWaiting = SingletonSupplier.of(expiry::getObject);
-        var work = new Schedulers.Work(ofClusters::obtain, ofTickets::obtain, ofWaiting::obtain, keys);
+        var ofFleet = SingletonSupplier.of(fleetWork::getObject);
+        var work = new Schedulers.Work(ofClusters::obtain, ofTickets::obtain, ofWaiting::obtain, ofFleet::obtain, keys);
         return new Workers(() -> schedulers.create(jdbc, wakes, work), queue, clusters, wakes);
     }
 }

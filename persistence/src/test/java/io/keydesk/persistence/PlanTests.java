@@ -3,6 +3,7 @@ package io.keydesk.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keydesk.persistence.cluster.JdbcClusters;
+import io.keydesk.persistence.fleet.JdbcFleetUpgrades;
 import io.keydesk.persistence.json.Json;
 import io.keydesk.persistence.server.OnEveryServer;
 import io.keydesk.persistence.sql.PlannedAnew;
@@ -10,8 +11,10 @@ import io.keydesk.persistence.sql.Signal;
 import io.keydesk.persistence.ticket.JdbcTickets;
 import io.keydesk.persistence.timeline.JdbcTimeline;
 import io.keydesk.persistence.usage.JdbcMeters;
+import io.keydesk.service.catalogue.Environment;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.ClusterQuery;
+import io.keydesk.service.fleet.FleetUpgradeId;
 import io.keydesk.service.tenant.TenantSlug;
 import io.keydesk.service.ticket.Decider;
 import io.keydesk.service.ticket.TicketFilter;
@@ -92,11 +95,23 @@ class PlanTests {
         var clusters = new JdbcClusters(jdbc, json);
         var timeline = new JdbcTimeline(new NamedParameterJdbcTemplate(connection), new Signal());
         var meters = new JdbcMeters(jdbc);
+        var fleet = new JdbcFleetUpgrades(jdbc);
+        var upgrade = new FleetUpgradeId(UUID.fromString("00000000-0000-0000-0000-000000000012"));
         var ticket = new TicketId(SOME_ID);
         var cluster = new ClusterId(SOME_ID);
         var mark = timeline.mark();
         var demo = new TenantSlug("demo");
         return Stream.of(
+                question("fleet upgrades that go on", fleet::unsettled),
+                question("the waves of a fleet upgrade", () -> fleet.waves(upgrade)),
+                question(
+                        "clusters that are due",
+                        () -> fleet.due(
+                                upgrade, Environment.STAGING, Instant.now().plusSeconds(60), 100)),
+                question(
+                        "clusters that were upgraded",
+                        () -> fleet.members(upgrade, List.of("running", "failed"), null, 100)),
+                question("clusters of a fleet upgrade", () -> fleet.members(upgrade, List.of(), cluster, 50)),
                 question("all tickets", () -> tickets.list(tickets(null, List.of(), null, null))),
                 question(
                         "a later page",
@@ -241,7 +256,8 @@ class PlanTests {
         var scans = new TreeMap<String, Long>();
         jdbc.sql("""
                 select relname, seq_scan from pg_stat_user_tables
-                where relname in ('tickets', 'ticket_texts', 'decisions', 'comments', 'clusters', 'revisions', 'events')
+                where relname in ('tickets', 'ticket_texts', 'decisions', 'comments', 'clusters', 'revisions', 'events',
+                                  'fleet_members')
                 """).query(row -> {
             scans.put(row.getString("relname"), row.getLong("seq_scan"));
         });

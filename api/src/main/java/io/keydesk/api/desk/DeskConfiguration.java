@@ -19,6 +19,10 @@ import io.keydesk.service.desk.Maintaining;
 import io.keydesk.service.desk.Protecting;
 import io.keydesk.service.desk.Reading;
 import io.keydesk.service.desk.Scheduling;
+import io.keydesk.service.fleet.FleetAdvancing;
+import io.keydesk.service.fleet.FleetPorts;
+import io.keydesk.service.fleet.FleetUpgrades;
+import io.keydesk.service.fleet.FleetUpgrading;
 import io.keydesk.service.provisioning.Provisioner;
 import io.keydesk.service.provisioning.Regions;
 import io.keydesk.service.reconcile.ReconcileMetrics;
@@ -161,6 +165,21 @@ class DeskConfiguration {
     @Bean
     ClusterReading clusterReading(DeskPorts ports) {
         return new ClusterReading(ports);
+    }
+
+    @Bean
+    FleetPorts fleetPorts(FleetUpgrades upgrades, DeskPorts ports, Filing filing, Deciding deciding) {
+        return new FleetPorts(upgrades, ports, filing, deciding);
+    }
+
+    @Bean
+    FleetUpgrading fleetUpgrading(FleetPorts ports) {
+        return new FleetUpgrading(ports);
+    }
+
+    @Bean
+    FleetAdvancing fleetAdvancing(FleetPorts ports) {
+        return new FleetAdvancing(ports);
     }
 
     @Bean

@@ -10,6 +10,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.keydesk.persistence.sql.Outage;
 import io.keydesk.service.reconcile.ClusterWork;
 import io.keydesk.service.work.Expiry;
+import io.keydesk.service.work.FleetWork;
 import io.keydesk.service.work.IdempotencyKeys;
 import io.keydesk.service.work.TicketWork;
 import java.time.Duration;
@@ -26,6 +27,9 @@ public final class Schedulers {
 
     /** How long a caller may repeat a request under the same key; the contract of the API promises it. */
     private static final Duration KEYS_ARE_KEPT = Duration.ofHours(24);
+
+    /** Nothing of it is urgent to the second, and an upgrade of one cluster takes several. */
+    private static final Duration FLEET_STEPS = Duration.ofSeconds(5);
 
     private final DataSource dataSource;
     private final JobProperties properties;
@@ -51,6 +55,7 @@ public final class Schedulers {
             Supplier<ClusterWork> clusters,
             Supplier<TicketWork> tickets,
             Supplier<Expiry> expiry,
+            Supplier<FleetWork> fleet,
             IdempotencyKeys keys) {}
 
     public Scheduler create(JdbcClient jdbc, Wakes wakes, Work work) {
@@ -62,7 +67,7 @@ public final class Schedulers {
                 outage);
         var dueTickets = new DueTickets(new JdbcTicketQueue(jdbc), work.tickets(), clock);
         return Scheduler.create(dataSource, reconciliation.task(), dueTickets.task())
-                .startTasks(forgetting(work.keys()), expiring(work.expiry()))
+                .startTasks(forgetting(work.keys()), expiring(work.expiry()), advancing(work.fleet()))
                 .clock(clock)
                 .schedulerName(new SchedulerName.Fixed("keydesk-" + instance))
                 .jdbcCustomization(new Picking(instance, outage))
@@ -81,6 +86,11 @@ public final class Schedulers {
     private static RecurringTask<Void> expiring(Supplier<Expiry> expiry) {
         return Tasks.recurring("expire-tickets", FixedDelay.ofMinutes(1))
                 .execute((_, _) -> expiry.get().expire());
+    }
+
+    private static RecurringTask<Void> advancing(Supplier<FleetWork> fleet) {
+        return Tasks.recurring("advance-fleet", FixedDelay.of(FLEET_STEPS))
+                .execute((_, _) -> fleet.get().advance());
     }
 
     private RecurringTask<Void> forgetting(IdempotencyKeys keys) {

@@ -26,7 +26,7 @@ final class Instance implements AutoCloseable {
                 () -> schedulers.create(
                         TestDatabase.jdbc(),
                         wakes,
-                        new Schedulers.Work(() -> work, () -> tickets, () -> () -> {}, store.keys())),
+                        new Schedulers.Work(() -> work, () -> tickets, () -> () -> {}, () -> () -> {}, store.keys())),
                 queue,
                 store.clusters(),
                 wakes);

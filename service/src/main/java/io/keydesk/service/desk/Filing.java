@@ -82,6 +82,19 @@ public final class Filing {
         return filed;
     }
 
+    /** The same for a ticket that keydesk itself files, and notes in the same transaction. */
+    public Answer<Ticket> file(Caller caller, FileTicket filing, Occasion occasion) {
+        var filed = drafting.draft(caller, filing.request(), filing.tenant())
+                .then(draft -> once.twice(() -> occasion.missed()
+                        .map(Answer::<Ticket>refused)
+                        .orElseGet(() -> file(caller, filing, draft).map(ticket -> {
+                            occasion.filed(ticket);
+                            return ticket;
+                        }))));
+        CrashPoint.TICKET_FILED.reached();
+        return filed;
+    }
+
     private Answer<Ticket> file(Caller caller, FileTicket filing, Draft draft) {
         var taken = nameTaken(draft);
         if (taken.isPresent()) {

@@ -6,18 +6,18 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** New ids, and ids as callers write them. */
-final class Ids {
+public final class Ids {
 
     private static final TimeBasedEpochGenerator UUID_V7 = Generators.timeBasedEpochGenerator();
 
     private Ids() {}
 
     /** A UUIDv7 (RFC 9562): later ones sort after earlier ones. */
-    static UUID next() {
+    public static UUID next() {
         return UUID_V7.generate();
     }
 
-    static Optional<UUID> parse(String text) {
+    public static Optional<UUID> parse(String text) {
         return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
                 ? Optional.of(UUID.fromString(text))
                 : Optional.empty();

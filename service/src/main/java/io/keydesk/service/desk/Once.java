@@ -14,11 +14,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Does work in one transaction with its idempotency key, so that both are kept or neither. */
-final class Once {
+public final class Once {
 
     private final DeskPorts ports;
 
-    Once(DeskPorts ports) {
+    public Once(DeskPorts ports) {
         this.ports = ports;
     }
 
@@ -26,7 +26,7 @@ final class Once {
      * @param replay gives what the same request led to before, by the id under which it was kept
      * @param id of what the work gives
      */
-    <T> Answer<T> run(
+    public <T> Answer<T> run(
             Caller caller,
             Optional<IdempotencyKey> key,
             Function<UUID, Answer<T>> replay,
@@ -47,7 +47,8 @@ final class Once {
     }
 
     /** What the same request led to before, if it came before: to be asked first, where rules depend on what has changed. */
-    <T> Optional<Answer<T>> replayed(Caller caller, Optional<IdempotencyKey> key, Function<UUID, Answer<T>> replay) {
+    public <T> Optional<Answer<T>> replayed(
+            Caller caller, Optional<IdempotencyKey> key, Function<UUID, Answer<T>> replay) {
         return key.flatMap(given ->
                 ports.keys().find(caller.name(), given.value()).map(earlier -> replayed(given, earlier, replay)));
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The rules for what people write beside a request. */
-final class Texts {
+public final class Texts {
 
     private Texts() {}
 
@@ -22,7 +22,7 @@ final class Texts {
     }
 
     /** What is wrong with a text that was given; nothing if it can be kept. */
-    static Optional<FieldError> error(String field, String text, int longest) {
+    public static Optional<FieldError> error(String field, String text, int longest) {
         if (text.isBlank() || text.codePointCount(0, text.length()) > longest) {
             return Optional.of(new FieldError(field, "%s must be 1 to %d characters".formatted(field, longest)));
         }

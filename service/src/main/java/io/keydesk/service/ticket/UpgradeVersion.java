@@ -100,6 +100,11 @@ public record UpgradeVersion(
                 .orElseGet(() -> Optional.of(missing(offer, region, wanted.get())));
     }
 
+    /** Whether a cluster that runs one server can be upgraded to the other. */
+    public static boolean leads(Engine older, Engine newer) {
+        return newer.parsed().isNewerThan(older.parsed()) && reads(newer, older);
+    }
+
     /** Whether a server reads the data of an older one, which their numbers alone do not tell. */
     private static boolean reads(Engine newer, Engine older) {
         return newer.name().equals(older.name())

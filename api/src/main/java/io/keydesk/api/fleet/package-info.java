@@ -1,0 +1,5 @@
+/** Fleet upgrades over HTTP. */
+@NullMarked
+package io.keydesk.api.fleet;
+
+import org.jspecify.annotations.NullMarked;
