@@ -2,12 +2,15 @@ package io.keydesk.provisioning.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.keydesk.provisioning.kubernetes.fake.FakeKubernetes;
 import io.keydesk.provisioning.kubernetes.fake.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,9 +45,10 @@ class KubeApiTests {
                 .isPresent();
         var namespace = given.namespace();
         given.close();
-        assertThat(kubernetes.object("namespaces", "", namespace)).isEmpty();
-        assertThat(kubernetes.object("namespaces", "", namespace + "-shop")).isEmpty();
-        assertThat(kubernetes.object("namespaces", "", namespace + "-shop-too")).isEmpty();
+        for (var one : List.of(namespace, namespace + "-shop", namespace + "-shop-too")) {
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> kubernetes.object("namespaces", "", one).isEmpty());
+        }
     }
 
     @Test
