@@ -17,6 +17,7 @@ import io.keydesk.service.cluster.ClusterQuery;
 import io.keydesk.service.fleet.FleetUpgradeId;
 import io.keydesk.service.tenant.TenantSlug;
 import io.keydesk.service.ticket.Decider;
+import io.keydesk.service.ticket.TicketCounts;
 import io.keydesk.service.ticket.TicketFilter;
 import io.keydesk.service.ticket.TicketId;
 import io.keydesk.service.ticket.TicketNumber;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -220,6 +222,15 @@ class PlanTests {
     private static TicketQuery decidable(@Nullable String tenant) {
         return newest(new TicketFilter(
                 Optional.ofNullable(tenant).map(Set::of), List.of(), null, null, null, null, null, SOMEBODY, false));
+    }
+
+    /** As many have been fulfilled as nobody needs to know to the last one. */
+    @Test
+    void countsNoFurtherThanItSays() {
+        var counts = new JdbcTickets(jdbc, PlannedAnew.on(connection), new Json()).counts(ALL, SOMEBODY);
+
+        assertThat(counts.states()).containsEntry("fulfilled", (long) TicketCounts.MOST_IN_A_STATE);
+        assertThat(counts.complete()).isFalse();
     }
 
     private static TicketFilter of(String tenant, List<String> states) {

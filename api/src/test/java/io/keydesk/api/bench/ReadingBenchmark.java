@@ -31,9 +31,12 @@ final class ReadingBenchmark implements Benchmark {
     private static final UUID CLUSTER = UUID.fromString("01900000-0002-7000-8000-000000000001");
     private static final UUID LATE_CLUSTER = UUID.fromString("01900000-0002-7000-8000-000000000100");
 
+    private static final UUID FLEET_UPGRADE = UUID.fromString("01900000-0003-7000-8000-000000000001");
+
     private static final String SEQUENTIAL_SCANS = """
             select sum(seq_scan) from pg_stat_user_tables
-            where relname in ('tickets', 'ticket_texts', 'decisions', 'comments', 'clusters', 'revisions', 'events')
+            where relname in ('tickets', 'ticket_texts', 'decisions', 'comments', 'clusters', 'revisions', 'events',
+                              'fleet_members')
             """;
 
     /** @param sql reads the same rows */
@@ -70,6 +73,14 @@ final class ReadingBenchmark implements Benchmark {
         /** One more than a page, as keydesk reads to know whether there is a next one. */
         private static int rows(String filter) {
             return filter.equals(LARGEST_PAGE) ? 201 : 51;
+        }
+
+        static Question usage(String what, String token, String tenant) {
+            return new Question(
+                    "usage: " + what, token, "/v1/tenants/%s/usage".formatted(tenant), """
+                    select c.id, r.at, r.state ->> 'plan' from clusters c join revisions r on r.cluster = c.id
+                    where c.tenant = '%s' and c.deleted_at is null
+                    """.formatted(tenant));
         }
 
         static Question clusters(String what, String token, String filter, String where) {
@@ -185,6 +196,11 @@ final class ReadingBenchmark implements Benchmark {
                     "/v1/tickets/" + TICKET + "/events",
                     "select * from events where ticket = '" + TICKET + "' order by id"),
             new Question(
+                    "the comments of one ticket",
+                    TENANT,
+                    "/v1/tickets/" + TICKET + "/comments",
+                    "select * from comments where ticket = '" + TICKET + "' order by position"),
+            new Question(
                     "one cluster",
                     TENANT,
                     "/v1/clusters/" + CLUSTER,
@@ -193,7 +209,28 @@ final class ReadingBenchmark implements Benchmark {
                     "the events of one cluster",
                     TENANT,
                     "/v1/clusters/" + CLUSTER + "/events",
-                    "select * from events where cluster = '" + CLUSTER + "' order by id limit 51"));
+                    "select * from events where cluster = '" + CLUSTER + "' order by id limit 51"),
+            new Question(
+                    "the revisions of one cluster",
+                    TENANT,
+                    "/v1/clusters/" + CLUSTER + "/revisions",
+                    "select * from revisions where cluster = '" + CLUSTER + "' order by number desc limit 51"),
+            new Question("tenants: all", ADMIN, "/v1/tenants", "select * from tenants order by slug limit 51"),
+            new Question("usage: of one cluster", TENANT, "/v1/clusters/" + CLUSTER + "/usage", """
+                    select c.id, r.at, r.state ->> 'plan' from clusters c join revisions r on r.cluster = c.id
+                    where c.id = '%s'
+                    """.formatted(CLUSTER)),
+            Question.usage("of a tenant", TENANT, "demo"),
+            Question.usage("of a large tenant", ADMIN, "acme"),
+            new Question("fleet upgrades: all", ADMIN, "/v1/upgrades", """
+                    select upgrade, environment, state, count(*) from fleet_members group by upgrade, environment, state
+                    """),
+            new Question(
+                    "fleet upgrades: the clusters of one",
+                    ADMIN,
+                    "/v1/upgrades/%s/clusters".formatted(FLEET_UPGRADE),
+                    "select * from fleet_members where upgrade = '%s' order by cluster limit 51"
+                            .formatted(FLEET_UPGRADE)));
 
     @Override
     public String name() {

@@ -65,5 +65,16 @@ from made;
 
 select setval('ticket_numbers', 100101);
 
+-- Ten fleet upgrades that have ended, each of all clusters.
+insert into fleet_upgrades (id, version, reason, urgent, environments, concurrency, started_by, state, changed_at, changed_by,
+                            why, created_at)
+select id_of(3, n), '8.1.' || n, 'Mends CVE-2025-49844', false, '{development,staging,production}', 5, 'dev-admin', 'completed',
+       now(), null, null, now()
+from generate_series(1::bigint, 10) n;
+
+insert into fleet_members (upgrade, cluster, tenant, name, environment, state, why)
+select u.id, c.id, c.tenant, c.name, c.environment, 'skipped', 'It runs ' || u.version || ' already.'
+from fleet_upgrades u, clusters c;
+
 -- As autovacuum does by itself, some time later.
 vacuum analyze;

@@ -8,9 +8,12 @@ import io.keydesk.service.ticket.TicketCounts;
 import io.keydesk.service.ticket.TicketFilter;
 import io.keydesk.service.ticket.TicketPlace;
 import io.keydesk.service.ticket.TicketQuery;
+import io.keydesk.service.ticket.TicketState;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -22,6 +25,9 @@ final class TicketLists {
      * for some words: the first for one that only old tickets have, the second for one that all have.
      */
     private static final int LOOKED_AT_FIRST = 1000;
+
+    /** Among the labels of states, none of which it is. */
+    private static final String DECIDABLE = "decidable";
 
     private static final String WITH_WORDS = " join ticket_texts x on x.ticket = t.id ";
 
@@ -118,7 +124,6 @@ final class TicketLists {
         };
     }
 
-    /** What {@code tickets_counted} has the columns for is counted in that index alone, and in its order, which is faster. */
     TicketCounts counts(TicketFilter filter, Decider decider) {
         if (filter.meansNone()) {
             return new TicketCounts(Map.of(), 0, true);
@@ -126,35 +131,49 @@ final class TicketLists {
         return filter.text() == null ? all(filter, decider) : found(filter, decider);
     }
 
+    /**
+     * One state at a time, each planned for itself and read no further than it is counted: however many tickets have ended over
+     * the years, no more of them are looked at.
+     */
     private TicketCounts all(TicketFilter filter, Decider decider) {
-        var where = TicketConditions.of(filter);
-        var decidable = TicketConditions.decidable(TicketConditions.of(filter), decider);
-        return counted("""
-                        select s.state, s.tickets, (select count(*) from tickets t %s and :decides) as decidable
-                        from (select state, sum(tickets) as tickets
-                              from (select t.state, count(*) as tickets from tickets t %s group by t.tenant, t.state) each
-                              group by state) s
-                        """.formatted(decidable, where), decidable, decider, Long.MAX_VALUE);
+        var decidable =
+                TicketConditions.decidable(TicketConditions.of(filter), decider).with("decides", decider.decides());
+        var parameters = new HashMap<>(decidable.parameters());
+        var questions = new ArrayList<String>();
+        questions.add(counting("'%s'".formatted(DECIDABLE), decidable + " and :decides"));
+        for (var state : filter.states().isEmpty() ? TicketState.LABELS : filter.states()) {
+            var parameter = "state" + questions.size();
+            var where = TicketConditions.of(filter).and("t.state = :" + parameter, parameter, state);
+            parameters.putAll(where.parameters());
+            questions.add(counting(":" + parameter, where.toString()));
+        }
+        var counts = new HashMap<String, Long>();
+        jdbc.sql(String.join(" union all ", questions)).params(parameters).query(row -> {
+            counts.put(row.getString("what"), row.getLong("tickets"));
+        });
+        var ofDecidable = Objects.requireNonNull(counts.remove(DECIDABLE));
+        counts.values().removeIf(count -> count == 0);
+        return new TicketCounts(
+                counts, ofDecidable, counts.values().stream().allMatch(count -> count < TicketCounts.MOST_IN_A_STATE));
+    }
+
+    private static String counting(String what, String where) {
+        return """
+                select cast(%s as text) as what,
+                       (select count(*) from (select from tickets t %s limit %d) counted) as tickets
+                """.formatted(what, where, TicketCounts.MOST_IN_A_STATE);
     }
 
     private TicketCounts found(TicketFilter filter, Decider decider) {
-        var where = TicketConditions.of(filter);
-        return counted(
-                """
+        var where = TicketConditions.with(TicketConditions.of(filter), decider);
+        var states = new HashMap<String, Long>();
+        var decidable = jdbc.sql("""
                         with found as materialized (
                             select t.state, (%s) as decidable from tickets t %s %s order by t.number desc limit %d)
                         select state, count(*) as tickets,
                                (select count(*) from found where decidable and :decides) as decidable
                         from found group by state
-                        """.formatted(TicketConditions.DECIDABLE, WITH_WORDS, where, TicketCounts.MOST_FOUND),
-                TicketConditions.with(where, decider),
-                decider,
-                TicketCounts.MOST_FOUND);
-    }
-
-    private TicketCounts counted(String sql, Where where, Decider decider, long most) {
-        var states = new HashMap<String, Long>();
-        var decidable = jdbc.sql(sql)
+                        """.formatted(TicketConditions.DECIDABLE, WITH_WORDS, where, TicketCounts.MOST_FOUND))
                 .params(where.parameters())
                 .param("decides", decider.decides())
                 .query((row, _) -> {
@@ -162,8 +181,9 @@ final class TicketLists {
                     return row.getLong("decidable");
                 })
                 .list();
-        var counts = new TicketCounts(states, decidable.isEmpty() ? 0 : decidable.getFirst(), true);
-        return new TicketCounts(states, counts.decidable(), counts.total() < most);
+        long total = states.values().stream().mapToLong(Long::longValue).sum();
+        return new TicketCounts(
+                states, decidable.isEmpty() ? 0 : decidable.getFirst(), total < TicketCounts.MOST_FOUND);
     }
 
     long count(TicketFilter filter, int most) {

@@ -7,9 +7,12 @@ import java.util.Map;
  *
  * @param states by the labels of their states; those in which none is are left out
  * @param decidable how many of them one decider may decide now
- * @param complete whether all were counted; of a search, the newest {@link #MOST_FOUND} are
+ * @param complete whether all were counted; of each state, {@link #MOST_IN_A_STATE} are, and of a search the newest
+ *     {@link #MOST_FOUND}
  */
 public record TicketCounts(Map<String, Long> states, long decidable, boolean complete) {
+
+    public static final int MOST_IN_A_STATE = 10_000;
 
     /** As many of the tickets that a text is found in are counted. */
     public static final int MOST_FOUND = 1000;

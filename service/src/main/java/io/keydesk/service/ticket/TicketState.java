@@ -26,6 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface TicketState {
 
+    /** Of all states. */
+    List<String> LABELS = List.of(
+            "awaiting-approval",
+            "approved",
+            "scheduled",
+            "in-progress",
+            "fulfilled",
+            "failed",
+            "rejected",
+            "cancelled",
+            "expired");
+
     /** In kebab-case, as callers and the database see it. */
     String label();
 

@@ -62,7 +62,8 @@ final class InMemoryLists {
     }
 
     TicketCounts counts(TicketFilter filter, Decider decider) {
-        int most = filter.text() == null ? Integer.MAX_VALUE : TicketCounts.MOST_FOUND;
+        // No test keeps as many as are counted of a state.
+        int most = filter.text() == null ? TicketCounts.MOST_IN_A_STATE : TicketCounts.MOST_FOUND;
         var counted = matching(filter)
                 .sorted(Comparator.comparing(ticket -> -ticket.number().value()))
                 .limit(most)

@@ -52,6 +52,14 @@ class TicketStateTests {
                 .isEqualTo(new AwaitingApproval(2, List.of("ada")));
     }
 
+    @Test
+    void hasALabelEach() {
+        assertThat(TicketState.LABELS)
+                .hasSameSizeAs(TicketState.class.getPermittedSubclasses())
+                .doesNotHaveDuplicates()
+                .contains(LATER.label(), WORKING.label());
+    }
+
     static Stream<Arguments> transitions() {
         return Stream.of(
                 Arguments.of(new AwaitingApproval(1, List.of()).reject("Too big", NOW), new Rejected(NOW, "Too big")),
