@@ -119,9 +119,9 @@ class TenantsTests {
         acme.post("/v1/tickets/" + ticket.at("number") + "/cancel", null).expect(200);
         jdbc.sql("""
                 with made as (
-                    insert into clusters (id, tenant, name, purpose, environment, region, revision, observed, abandoned,
+                    insert into clusters (id, tenant, name, purpose, environment, region, revision, plan, observed, abandoned,
                                           created_at, updated_at, ready_at, deleted_at, version)
-                    values (:id, 'acme', :name, 'other', 'production', 'local', 3,
+                    values (:id, 'acme', :name, 'other', 'production', 'local', 3, 'm',
                             '{"revision": 0, "conditions": [], "nodes": []}', false, '2026-01-28Z', '2026-02-02T01:00Z',
                             '2026-01-29Z', '2026-02-02T01:00Z', 3))
                 insert into revisions (cluster, number, state, ticket, ticket_number, author, at)

@@ -24,10 +24,10 @@ insert into events (tenant, ticket, cluster, type, at, actor, message)
 select tenant, id, cluster, 'ticket-filed', now(), 'dana', 'Filed.' from tickets;
 
 with made as (
-    insert into clusters (id, tenant, name, purpose, environment, region, revision, observed, abandoned, created_at,
+    insert into clusters (id, tenant, name, purpose, environment, region, revision, plan, observed, abandoned, created_at,
                           updated_at, version)
     select cluster, tenant, 'cache-' || number, 'locks', 'staging', 'local', 1,
-           '{"revision": 1, "conditions": [], "nodes": []}', false, now(), now(), 0
+           's', '{"revision": 1, "conditions": [], "nodes": []}', false, now(), now(), 0
     from tickets where number <= 5000
     returning id)
 insert into revisions

@@ -93,6 +93,9 @@ final class ReadingBenchmark implements Benchmark {
         }
     }
 
+    /** Reads so much that a scan is the fastest; the last one, for PostgreSQL counts a scan some seconds after it. */
+    private static final String OF_HALF = "of a tenant with half of all clusters";
+
     private static final List<Question> QUESTIONS = List.of(
             Question.tickets("of a tenant", TENANT, "", "tenant = 'demo'"),
             Question.tickets("all", APPROVER, "", "true"),
@@ -221,7 +224,6 @@ final class ReadingBenchmark implements Benchmark {
                     where c.id = '%s'
                     """.formatted(CLUSTER)),
             Question.usage("of a tenant", TENANT, "demo"),
-            Question.usage("of a large tenant", ADMIN, "acme"),
             new Question("fleet upgrades: all", ADMIN, "/v1/upgrades", """
                     select upgrade, environment, state, count(*) from fleet_members group by upgrade, environment, state
                     """),
@@ -256,7 +258,8 @@ final class ReadingBenchmark implements Benchmark {
                     // Those of keydesk alone: a baseline may scan.
                     long before = number(connections.getFirst(), SEQUENTIAL_SCANS);
                     var keydesks = http(question, keydesk.port());
-                    if (number(connections.getFirst(), SEQUENTIAL_SCANS) != before) {
+                    if (!question.what().endsWith(OF_HALF)
+                            && number(connections.getFirst(), SEQUENTIAL_SCANS) != before) {
                         scanning.add(question.what());
                     }
                     lines.add(line(question, keydesks, plain(question, connections)));

@@ -50,12 +50,12 @@ select tenant, id, cluster, type, created_at, 'dev-tenant', 'Changes 1 setting o
 from tickets, (values ('ticket-filed'), ('ticket-approved'), ('ticket-started'), ('progress'), ('ticket-fulfilled')) as stages (type);
 
 with made as (
-    insert into clusters (id, tenant, name, purpose, environment, region, revision, observed, abandoned, created_at,
+    insert into clusters (id, tenant, name, purpose, environment, region, revision, plan, observed, abandoned, created_at,
                           updated_at, ready_at, version)
     select id_of(2, n), tenant_of(n), 'cache-' || n,
            (array['session-cache', 'rate-limiting', 'api-cache', 'feature-flags', 'pub-sub', 'locks', 'other'])[1 + n % 7],
            (array['development', 'staging', 'production'])[1 + n % 3], 'instant', 1,
-           current_setting('bench.observed')::jsonb, false, now(), now(), now(), 0
+           current_setting('bench.state')::jsonb ->> 'plan', current_setting('bench.observed')::jsonb, false, now(), now(), now(), 0
     from generate_series(1::bigint, 5000) n
     returning id, name)
 insert into revisions

@@ -86,6 +86,7 @@ record ClusterRows(Json json) {
                 .param("deletedAt", nullableTimestamptz(cluster.deletedAt()))
                 .param("version", cluster.version())
                 .param("number", cluster.desired().number())
+                .param("plan", cluster.desired().state().plan())
                 .param("state", json.write(cluster.desired().state()))
                 .param("ticket", cluster.desired().ticket())
                 .param("ticketNumber", cluster.desired().ticketNumber())

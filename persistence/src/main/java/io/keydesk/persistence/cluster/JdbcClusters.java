@@ -26,17 +26,19 @@ public final class JdbcClusters implements Clusters {
 
     private static final String ADD = """
             with made as (
-                insert into clusters (id, tenant, name, purpose, environment, region, revision, observed, trouble,
-                                      abandoned, maintenance_window, deletion_protection, created_at, updated_at, ready_at, deleted_at, version)
-                values (:id, :tenant, :name, :purpose, :environment, :region, :number, cast(:observed as jsonb),
-                        cast(:trouble as jsonb), :abandoned, cast(:maintenanceWindow as jsonb), :deletionProtection, :createdAt, :updatedAt, :readyAt, :deletedAt, :version))
+                insert into clusters (id, tenant, name, purpose, environment, region, revision, plan, observed, trouble,
+                                      abandoned, maintenance_window, deletion_protection, created_at, updated_at, ready_at,
+                                      deleted_at, version)
+                values (:id, :tenant, :name, :purpose, :environment, :region, :number, :plan, cast(:observed as jsonb),
+                        cast(:trouble as jsonb), :abandoned, cast(:maintenanceWindow as jsonb), :deletionProtection,
+                        :createdAt, :updatedAt, :readyAt, :deletedAt, :version))
             """ + REVISE;
 
     private static final String UPDATE = """
             with changed as (
                 update clusters
-                set revision = :number, observed = cast(:observed as jsonb), trouble = cast(:trouble as jsonb),
-                    abandoned = :abandoned, maintenance_window = cast(:maintenanceWindow as jsonb),
+                set revision = :number, plan = :plan, observed = cast(:observed as jsonb),
+                    trouble = cast(:trouble as jsonb), abandoned = :abandoned, maintenance_window = cast(:maintenanceWindow as jsonb),
                     deletion_protection = :deletionProtection,
                     updated_at = :updatedAt, ready_at = :readyAt, deleted_at = :deletedAt,
                     version = :version

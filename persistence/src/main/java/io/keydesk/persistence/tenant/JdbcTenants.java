@@ -22,10 +22,9 @@ public final class JdbcTenants implements Tenants {
 
     private static final String HOLDINGS = """
             select t.*, (select coalesce(json_agg(h), '[]')
-                         from (select c.environment, r.state ->> 'plan' as plan, count(*) as clusters
-                               from clusters c join revisions r on r.cluster = c.id and r.number = c.revision
-                               where c.tenant = t.slug and c.deleted_at is null
-                               group by 1, 2) h) as holdings
+                         from (select environment, plan, count(*) as clusters from clusters
+                               where tenant = t.slug and deleted_at is null
+                               group by environment, plan) h) as holdings
             from tenants t
             """;
 

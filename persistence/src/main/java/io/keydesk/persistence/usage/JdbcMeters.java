@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class JdbcMeters implements Meters {
 
     private static final String METERED =
-            "select id, tenant, name, environment, ready_at, deleted_at, observed from clusters ";
+            "select id, tenant, name, environment, ready_at, deleted_at, used_memory from clusters ";
 
     /** Two questions, for each of which there is an index. */
     private static final String OF_TENANT = METERED
@@ -36,26 +36,14 @@ public final class JdbcMeters implements Meters {
     private static final String OF_CLUSTER = METERED + "where id = :id";
 
     private static final String READ = """
-            with metered as (%s),
-            revised as (
-                select m.id, r.number, r.at,
-                       r.state ->> 'plan' as plan,
-                       coalesce((r.state ->> 'poweredOff')::boolean, false) as is_off,
-                       coalesce((r.state ->> 'deleted')::boolean, false) as deleted
-                from metered m join revisions r on r.cluster = m.id),
-            compared as (
-                select *, lag(plan) over numbered as plan_before, lag(is_off) over numbered as is_off_before,
-                       lag(deleted) over numbered as deleted_before
-                from revised
-                window numbered as (partition by id order by number))
-            select m.id, m.tenant, m.name, m.environment, m.ready_at, m.deleted_at,
-                   case when m.deleted_at is null then (
-                       select max((node ->> 'usedMemoryBytes')::bigint) from jsonb_array_elements(m.observed -> 'nodes') node)
-                   end as used_memory,
-                   c.at, c.plan, c.is_off, c.deleted
-            from metered m join compared c on c.id = m.id
-            where (c.plan, c.is_off, c.deleted) is distinct from (c.plan_before, c.is_off_before, c.deleted_before)
-            order by m.id, c.number
+            select * from (
+                select m.*, r.number, r.at, r.plan, r.powered_off, r.deleted,
+                       (r.plan, r.powered_off, r.deleted)
+                           is distinct from lag((r.plan, r.powered_off, r.deleted)) over (partition by m.id order by r.number)
+                           as differs
+                from (%s) m join revisions r on r.cluster = m.id) compared
+            where differs
+            order by id, number
             """;
 
     private final JdbcClient jdbc;
@@ -116,8 +104,8 @@ public final class JdbcMeters implements Meters {
                 List.of(new Mark(
                         instant(row, "at"),
                         row.getString("plan"),
-                        !row.getBoolean("is_off"),
+                        !row.getBoolean("powered_off"),
                         row.getBoolean("deleted"))),
-                row.getObject("used_memory", Long.class));
+                nullableInstant(row, "deleted_at") == null ? row.getObject("used_memory", Long.class) : null);
     }
 }
