@@ -98,7 +98,7 @@ class PlanTests {
         var timeline = new JdbcTimeline(new NamedParameterJdbcTemplate(connection), new Signal());
         var meters = new JdbcMeters(jdbc);
         var fleet = new JdbcFleetUpgrades(jdbc);
-        var upgrade = new FleetUpgradeId(UUID.fromString("00000000-0000-0000-0000-000000000012"));
+        var upgrade = new FleetUpgradeId(UUID.fromString("00000000-0000-0000-0000-000000000005"));
         var ticket = new TicketId(SOME_ID);
         var cluster = new ClusterId(SOME_ID);
         var mark = timeline.mark();

@@ -46,7 +46,7 @@ public final class TestDatabase {
     public static Store emptyStore(Signal outboxFilled) {
         jdbc().sql("""
                 truncate tenants, tickets, ticket_texts, decisions, comments, clusters, revisions, events, outbox, idempotency_keys,
-                         scheduled_tasks, region_claims, fleet_upgrades, fleet_members
+                         scheduled_tasks, region_claims, fleet_upgrades, fleet_members, fleet_waves
                 """).update();
         var json = new Json();
         return new Store(

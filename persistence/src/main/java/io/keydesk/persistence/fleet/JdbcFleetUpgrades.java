@@ -51,12 +51,12 @@ public final class JdbcFleetUpgrades implements FleetUpgrades {
 
     private static final String WAVES = """
             select upgrade, environment,
-                   count(*) filter (where state = 'waiting') as waiting,
-                   count(*) filter (where state = 'running') as running,
-                   count(*) filter (where state = 'done') as done,
-                   count(*) filter (where state = 'failed') as failed,
-                   count(*) filter (where state = 'skipped') as skipped
-            from fleet_members
+                   sum(clusters) filter (where state = 'waiting') as waiting,
+                   sum(clusters) filter (where state = 'running') as running,
+                   sum(clusters) filter (where state = 'done') as done,
+                   sum(clusters) filter (where state = 'failed') as failed,
+                   sum(clusters) filter (where state = 'skipped') as skipped
+            from fleet_waves
             where upgrade = any (:ids)
             group by upgrade, environment
             """;
