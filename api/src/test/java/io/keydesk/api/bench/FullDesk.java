@@ -19,6 +19,9 @@ final class FullDesk {
 
     static final int CLUSTERS = 5000;
 
+    /** Of each cluster. */
+    private static final int REVISIONS = 18;
+
     private static final String ORDER = """
             {"request": {"kind": "order-cluster", "name": "orders-cache", "purpose": "session-cache", "plan": "xs",
                          "environment": "development", "region": "instant", "namespaces": ["shop"],
@@ -40,7 +43,7 @@ final class FullDesk {
         var json = new Json();
         var state = new DesiredState("xs", List.of("shop"), new Catalogue().defaults(Purpose.SESSION_CACHE), false);
         try (var pool = Database.of(keydesk).pool(Database.OWN, 1)) {
-            fill(pool, json.write(state), json.write(InstantRegion.seen(1)));
+            fill(pool, json.write(state), json.write(InstantRegion.seen(REVISIONS)));
         }
     }
 

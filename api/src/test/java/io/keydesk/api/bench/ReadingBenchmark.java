@@ -78,8 +78,8 @@ final class ReadingBenchmark implements Benchmark {
         static Question usage(String what, String token, String tenant) {
             return new Question(
                     "usage: " + what, token, "/v1/tenants/%s/usage".formatted(tenant), """
-                    select c.id, r.at, r.state ->> 'plan' from clusters c join revisions r on r.cluster = c.id
-                    where c.tenant = '%s' and c.deleted_at is null
+                    select c.id, r.at, r.plan from clusters c join revisions r on r.cluster = c.id
+                    where r.metered and c.tenant = '%s' and c.deleted_at is null
                     """.formatted(tenant));
         }
 
@@ -220,8 +220,8 @@ final class ReadingBenchmark implements Benchmark {
                     "select * from revisions where cluster = '" + CLUSTER + "' order by number desc limit 51"),
             new Question("tenants: all", ADMIN, "/v1/tenants", "select * from tenants order by slug limit 51"),
             new Question("usage: of one cluster", TENANT, "/v1/clusters/" + CLUSTER + "/usage", """
-                    select c.id, r.at, r.state ->> 'plan' from clusters c join revisions r on r.cluster = c.id
-                    where c.id = '%s'
+                    select c.id, r.at, r.plan from clusters c join revisions r on r.cluster = c.id
+                    where r.metered and c.id = '%s'
                     """.formatted(CLUSTER)),
             Question.usage("of a tenant", TENANT, "demo"),
             new Question("fleet upgrades: all", ADMIN, "/v1/upgrades", """
@@ -232,7 +232,8 @@ final class ReadingBenchmark implements Benchmark {
                     ADMIN,
                     "/v1/upgrades/%s/clusters".formatted(FLEET_UPGRADE),
                     "select * from fleet_members where upgrade = '%s' order by cluster limit 51"
-                            .formatted(FLEET_UPGRADE)));
+                            .formatted(FLEET_UPGRADE)),
+            Question.usage(OF_HALF, ADMIN, "acme"));
 
     @Override
     public String name() {

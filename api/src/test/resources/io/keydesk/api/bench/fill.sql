@@ -63,6 +63,15 @@ select made.id, 1, current_setting('bench.state')::jsonb,
        id_of(1, substring(made.name from 7)::bigint), 'VK-' || (100 + substring(made.name from 7)::bigint), 'dev-approver', now()
 from made;
 
+-- Every change but those of the newest tickets has made a revision, the 18th of each cluster the last.
+insert into revisions
+select id_of(2, 1 + (n - 1) % 5000), 1 + (n - 1) / 5000, current_setting('bench.state')::jsonb, id_of(1, n), 'VK-' || (100 + n),
+       'dev-approver', now()
+from generate_series(5001::bigint, 90000) n
+order by n;
+
+update clusters set revision = (observed ->> 'revision')::int;
+
 select setval('ticket_numbers', 100101);
 
 -- Ten fleet upgrades that have ended, each of all clusters.

@@ -36,14 +36,9 @@ public final class JdbcMeters implements Meters {
     private static final String OF_CLUSTER = METERED + "where id = :id";
 
     private static final String READ = """
-            select * from (
-                select m.*, r.number, r.at, r.plan, r.powered_off, r.deleted,
-                       (r.plan, r.powered_off, r.deleted)
-                           is distinct from lag((r.plan, r.powered_off, r.deleted)) over (partition by m.id order by r.number)
-                           as differs
-                from (%s) m join revisions r on r.cluster = m.id) compared
-            where differs
-            order by id, number
+            select m.*, r.at, r.plan, r.powered_off, r.deleted
+            from (%s) m join revisions r on r.cluster = m.id and r.metered
+            order by m.id, r.number
             """;
 
     private final JdbcClient jdbc;
