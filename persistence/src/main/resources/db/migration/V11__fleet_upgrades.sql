@@ -12,10 +12,12 @@ create table fleet_upgrades (
     changed_at   timestamptz not null,
     -- Who has started, resumed, paused or cancelled it; nobody completes it.
     changed_by   text        check (changed_by <> ''),
+    -- Why it is paused or cancelled, or was resumed, if anybody has said so: for admins.
     why          text,
     created_at   timestamptz not null,
     check ((state = 'completed') = (changed_by is null)),
-    check ((state in ('paused', 'cancelled')) = (why is not null))
+    check (state not in ('paused', 'cancelled') or why is not null),
+    check (state <> 'completed' or why is null)
 );
 
 -- Two people cannot start the same at once, whatever the application checked before.
@@ -34,10 +36,13 @@ create table fleet_members (
     -- Why it waits, has failed or is skipped.
     why           text,
     look_at       timestamptz,
+    -- The reason for its waiting that its tenant has read last.
+    told          text,
     ticket        uuid        unique references tickets,
     ticket_number bigint      check (ticket_number > 0),
     primary key (upgrade, cluster),
     check ((state = 'waiting') = (look_at is not null)),
+    check (told is null or state = 'waiting'),
     check (state not in ('failed', 'skipped') or why is not null),
     check (state not in ('running', 'done', 'failed') or ticket is not null),
     check ((ticket is null) = (ticket_number is null))

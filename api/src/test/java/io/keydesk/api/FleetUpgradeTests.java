@@ -96,13 +96,17 @@ class FleetUpgradeTests {
                         .at("errors.0.field"))
                 .isEqualTo("failed");
 
-        assertThat(admin.post(upgrade + "/resume", "{\"comment\": \"The disk was full\"}")
-                        .expect(200)
-                        .at("state"))
-                .isEqualTo("running");
+        var resumed = admin.post(upgrade + "/resume", "{\"comment\": \"The disk was full\"}")
+                .expect(200);
+        assertThat(resumed.at("state")).isEqualTo("running");
+        assertThat(resumed.at("message")).isEqualTo("The disk was full");
         var completed = becomes(upgrade, "completed");
         assertThat(completed.at("waves.0.done")).isEqualTo("1");
         assertThat(completed.at("waves.1.done")).isEqualTo("1");
+        assertThat(completed.json().has("message")).isFalse();
+        assertThat(tenant.get("/v1/clusters/" + development + "/events").text())
+                .contains("Retried with the upgrade of all clusters.")
+                .doesNotContain("The disk was full");
         assertThat(tenant.get("/v1/clusters/" + production).at("version")).isEqualTo("8.1.2");
         assertThat(tenant.get("/v1/clusters/" + production + "/events").text())
                 .containsOnlyOnce("\"upgrade-forced\"")
@@ -138,6 +142,13 @@ class FleetUpgradeTests {
                         .valueStream()
                         .map(error -> error.at("/field").asString()))
                 .containsExactly("version", "reason", "environments", "concurrency");
+        var nowhere = "{\"version\": \"8.1.2\", \"reason\": \"Mends it\", \"environments\": []}";
+        assertThat(admin.post("/v1/upgrades", nowhere).expect(422).at("errors.0.message"))
+                .isEqualTo(
+                        "environments must name one of development, staging, production at least, and each once at most; leave it out for all");
+        admin.get("/v1/upgrades?limit=50").expect(200);
+        assertThat(admin.get("/v1/upgrades?limit=51").expect(422).at("errors.0.message"))
+                .isEqualTo("limit must be from 1 to 50");
         assertThat(admin.post("/v1/upgrades", TO.formatted("9.9.9")).expect(422).at("errors.0.message"))
                 .contains("runs in no region", "8.0.1, 8.0.2, 8.1.2");
     }

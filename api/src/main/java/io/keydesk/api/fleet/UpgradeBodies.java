@@ -59,9 +59,10 @@ final class UpgradeBodies {
 
     private static @Nullable String message(FleetState state) {
         return switch (state) {
+            case FleetState.Running running -> running.why();
             case FleetState.Paused paused -> paused.why();
+            case FleetState.Completed _ -> null;
             case FleetState.Cancelled cancelled -> cancelled.why();
-            case FleetState.Running _, FleetState.Completed _ -> null;
         };
     }
 

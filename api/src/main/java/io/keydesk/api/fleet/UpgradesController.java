@@ -21,7 +21,6 @@ import io.keydesk.service.fleet.FleetUpgrading;
 import io.keydesk.service.fleet.FleetUpgrading.OfFailed;
 import io.keydesk.service.fleet.StartFleetUpgrade;
 import java.net.URI;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +29,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 class UpgradesController implements UpgradesApi {
+
+    /** On a page: the clusters of each are counted, of which there may be thousands. */
+    private static final int MOST_UPGRADES = 50;
 
     private final FleetUpgrading upgrading;
     private final IdempotencyKeyHeader keys;
@@ -61,9 +63,10 @@ class UpgradesController implements UpgradesApi {
         return new StartFleetUpgrade(
                 text(body.getVersion()),
                 text(body.getReason()),
-                Objects.requireNonNullElse(body.getEnvironments(), List.<@Nullable String>of()).stream()
-                        .map(UpgradesController::text)
-                        .toList(),
+                Optional.ofNullable(body.getEnvironments())
+                        .map(named ->
+                                named.stream().map(UpgradesController::text).toList())
+                        .orElse(StartFleetUpgrade.EVERYWHERE),
                 Objects.requireNonNullElse(body.getConcurrency(), StartFleetUpgrade.USUAL_CONCURRENCY),
                 Boolean.TRUE.equals(body.getUrgent()));
     }
@@ -74,7 +77,7 @@ class UpgradesController implements UpgradesApi {
 
     @Override
     public ResponseEntity<UpgradePage> listUpgrades(Integer limit, @Nullable String after) {
-        int most = Page.toRead(limit);
+        int most = Page.toRead(limit, MOST_UPGRADES);
         var last = Page.uuidAfter(after);
         var read = upgrading
                 .upgrades(callers.current(), last == null ? null : new FleetUpgradeId(last), most)

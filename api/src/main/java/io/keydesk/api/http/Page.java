@@ -19,8 +19,13 @@ public record Page<T>(List<T> items, @Nullable String next) {
 
     /** Checks {@code limit}, and gives how many to read: one more tells whether there is a next page. */
     public static int toRead(int limit) {
-        if (limit < 1 || limit > MOST) {
-            throw RequestRefused.invalid("limit", "limit must be from 1 to %d".formatted(MOST));
+        return toRead(limit, MOST);
+    }
+
+    /** The same of a list with items that are dear. */
+    public static int toRead(int limit, int most) {
+        if (limit < 1 || limit > most) {
+            throw RequestRefused.invalid("limit", "limit must be from 1 to %d".formatted(most));
         }
         return limit + 1;
     }

@@ -52,7 +52,7 @@ final class FleetRows {
         var why = row.getString("why");
         var label = row.getString("state");
         return switch (label) {
-            case "running" -> new Running(by, at);
+            case "running" -> new Running(by, at, why);
             case "paused" -> new Paused(by, at, why);
             case "completed" -> new Completed(at);
             case "cancelled" -> new Cancelled(by, at, why);
@@ -81,9 +81,10 @@ final class FleetRows {
 
     private static @Nullable String why(FleetState state) {
         return switch (state) {
+            case Running running -> running.why();
             case Paused paused -> paused.why();
+            case Completed _ -> null;
             case Cancelled cancelled -> cancelled.why();
-            case Running _, Completed _ -> null;
         };
     }
 
@@ -105,7 +106,7 @@ final class FleetRows {
         var why = row.getString("why");
         var label = row.getString("state");
         return switch (label) {
-            case MemberState.WAITING -> new MemberState.Waiting(why, instant(row, "look_at"));
+            case MemberState.WAITING -> new MemberState.Waiting(why, instant(row, "look_at"), row.getString("told"));
             case MemberState.RUNNING -> new MemberState.Running();
             case MemberState.DONE -> new MemberState.Done();
             case MemberState.FAILED -> new MemberState.Failed(why);
@@ -125,6 +126,7 @@ final class FleetRows {
                 .param(
                         "lookAt",
                         nullableTimestamptz(state instanceof MemberState.Waiting waiting ? waiting.lookAt() : null))
+                .param("told", state instanceof MemberState.Waiting waiting ? waiting.told() : null)
                 .param("ticket", filed == null ? null : filed.id().value())
                 .param("ticketNumber", filed == null ? null : filed.number().value());
     }

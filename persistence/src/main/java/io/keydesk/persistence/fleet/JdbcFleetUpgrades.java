@@ -63,7 +63,7 @@ public final class JdbcFleetUpgrades implements FleetUpgrades {
 
     private static final String UPDATE_MEMBER = """
             update fleet_members
-            set state = :state, why = :why, look_at = :lookAt, ticket = :ticket, ticket_number = :ticketNumber
+            set state = :state, why = :why, look_at = :lookAt, told = :told, ticket = :ticket, ticket_number = :ticketNumber
             where upgrade = :upgrade and cluster = :cluster and (ticket is null or ticket = :ticket)
             """;
 

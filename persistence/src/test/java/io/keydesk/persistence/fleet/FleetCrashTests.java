@@ -7,7 +7,9 @@ import io.keydesk.persistence.TestDatabase;
 import io.keydesk.persistence.server.OnEveryServer;
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.fleet.Fleet;
+import io.keydesk.service.fleet.FleetMember;
 import io.keydesk.service.fleet.FleetUpgrades;
+import io.keydesk.service.fleet.MemberState;
 import io.keydesk.service.fleet.Wave;
 import io.keydesk.service.ticket.Ticket;
 import java.lang.reflect.InvocationTargetException;
@@ -15,7 +17,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class FleetCrashTests {
 
-    private final AtomicBoolean dies = new AtomicBoolean();
+    private volatile Predicate<Object> dies = _ -> false;
     private final FleetUpgrades upgrades = new JdbcFleetUpgrades(TestDatabase.jdbc());
 
     /** Whose last word in a transaction fails, when everything else is written. */
@@ -33,7 +35,7 @@ class FleetCrashTests {
             FleetUpgrades.class.getClassLoader(), new Class<?>[] {FleetUpgrades.class}, (_, method, arguments) -> {
                 try {
                     var answer = method.invoke(upgrades, arguments);
-                    if (method.getName().equals("update") && dies.get()) {
+                    if (method.getName().equals("update") && dies.test(arguments[0])) {
                         throw new IllegalStateException("killed");
                     }
                     return answer;
@@ -48,18 +50,40 @@ class FleetCrashTests {
     void filesATicketWithItsClusterOrNotAtAll() {
         var cluster = fleet.ready("cache", "development");
         var upgrade = fleet.started(Fleet.atMost(5));
-        dies.set(true);
+        dies = _ -> true;
 
         assertThatIllegalStateException().isThrownBy(fleet::advance).withMessage("killed");
         assertThatIllegalStateException().isThrownBy(fleet::advance).withMessage("killed");
         assertThat(fleet.upgradesOf(cluster)).isEmpty();
         assertThat(fleet.progress(upgrade).waves()).extracting(Wave::waiting).containsExactly(1);
 
-        dies.set(false);
+        dies = _ -> false;
         fleet.advance();
         fleet.advance();
         assertThat(fleet.upgradesOf(cluster)).hasSize(1);
         assertThat(fleet.progress(upgrade).waves()).extracting(Wave::running).containsExactly(1);
+    }
+
+    @Test
+    void putsOffAClusterOfWhichNothingCanBeFiledAndGoesOnWithTheOthers() {
+        var bad = fleet.ready("bad", "development");
+        var good = fleet.ready("good", "development");
+        var upgrade = fleet.started(Fleet.atMost(1));
+        dies = update -> update instanceof FleetMember member
+                && member.cluster().equals(bad.id())
+                && member.state() instanceof MemberState.Running;
+
+        assertThatIllegalStateException().isThrownBy(fleet::advance).withMessage("killed");
+
+        assertThat(fleet.upgradesOf(good)).hasSize(1);
+        assertThat(fleet.upgradesOf(bad)).isEmpty();
+        assertThat(upgrades.member(upgrade.id(), bad.id()))
+                .hasValueSatisfying(member -> assertThat(member.state())
+                        .isInstanceOfSatisfying(
+                                MemberState.Waiting.class,
+                                waiting -> assertThat(waiting.why())
+                                        .isEqualTo("It could not be begun, and is tried again.")
+                                        .isEqualTo(waiting.told())));
     }
 
     @Test

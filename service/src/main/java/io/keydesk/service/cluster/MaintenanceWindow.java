@@ -79,6 +79,10 @@ public record MaintenanceWindow(DayOfWeek weekday, LocalTime start, Duration len
         return label(weekday);
     }
 
+    public boolean isOpen(Instant at) {
+        return !openOrNext(at).isAfter(at);
+    }
+
     /** When the window that is open then began, or else when the next one begins. */
     public Instant openOrNext(Instant at) {
         var day = at.atZone(timeZone).toLocalDate().with(TemporalAdjusters.previousOrSame(weekday));

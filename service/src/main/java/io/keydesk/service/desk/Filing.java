@@ -5,6 +5,7 @@ import io.keydesk.service.answer.Answer;
 import io.keydesk.service.answer.Refusal;
 import io.keydesk.service.answer.Refusal.Invalid;
 import io.keydesk.service.approval.Verdict;
+import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.crash.CrashPoint;
 import io.keydesk.service.ticket.Decision;
@@ -111,7 +112,8 @@ public final class Filing {
                 Answer.of(added(
                         ticket(caller, filing, draft, new AwaitingApproval(people, List.of()), findings, at),
                         caller,
-                        filing));
+                        filing,
+                        draft.cluster()));
             case Verdict.ApprovedBy(var policy, var findings) -> {
                 var waiting = new AwaitingApproval(1, List.of());
                 var ticket = ticket(caller, filing, draft, waiting, findings, at);
@@ -125,7 +127,8 @@ public final class Filing {
                 var deciding = new Deciding(ports);
                 yield deciding.obstacle(ticket, at)
                         .map(Answer::<Ticket>refused)
-                        .orElseGet(() -> deciding.approved(added(ticket, caller, filing), waiting, decision));
+                        .orElseGet(() ->
+                                deciding.approved(added(ticket, caller, filing, draft.cluster()), waiting, decision));
             }
         };
     }
@@ -151,17 +154,22 @@ public final class Filing {
     }
 
     /** For the tenant, who is not asked. */
-    private static String notice(UpgradeVersion upgrade, When when) {
+    private static String notice(UpgradeVersion upgrade, When when, Optional<Cluster> cluster, Instant at) {
         var time = switch (when) {
             case When.Now _ -> "now";
             case When.At(var later) -> "at " + later;
-            case When.Window _ -> "in the next maintenance window";
+            case When.Window _ ->
+                cluster.flatMap(existing -> Optional.ofNullable(existing.maintenanceWindow()))
+                                .filter(window -> window.isOpen(at))
+                                .isPresent()
+                        ? "now, in the maintenance window that is open"
+                        : "in the next maintenance window";
         };
         return "An admin upgrades the cluster to version %s %s, without anybody's approval: %s"
                 .formatted(upgrade.version(), time, upgrade.urgent());
     }
 
-    private Ticket added(Ticket drafted, Caller caller, FileTicket filing) {
+    private Ticket added(Ticket drafted, Caller caller, FileTicket filing, Optional<Cluster> cluster) {
         var ticket = ports.tickets().add(drafted);
         var at = ticket.createdAt();
         CrashPoint.TICKET_WRITTEN.reached();
@@ -174,7 +182,8 @@ public final class Filing {
                                 at)
                         .changing(null, ticket.state().label()));
         if (ticket.request() instanceof UpgradeVersion upgrade && upgrade.isForced()) {
-            ports.timeline().add(Event.on(ticket, "upgrade-forced", caller.name(), notice(upgrade, filing.when()), at));
+            var notice = notice(upgrade, filing.when(), cluster, at);
+            ports.timeline().add(Event.on(ticket, "upgrade-forced", caller.name(), notice, at));
         }
         filing.comment().ifPresent(text -> conversation.say(ticket, caller, text, at));
         return ticket;

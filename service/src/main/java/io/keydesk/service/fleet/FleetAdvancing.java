@@ -6,9 +6,10 @@ import io.keydesk.service.fleet.FleetState.Completed;
 import io.keydesk.service.fleet.FleetState.Paused;
 import io.keydesk.service.fleet.FleetState.Running;
 import io.keydesk.service.fleet.MemberState.Failed;
-import io.keydesk.service.timeline.Event;
+import io.keydesk.service.ticket.When;
 import io.keydesk.service.work.FleetWork;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,47 +34,33 @@ public final class FleetAdvancing implements FleetWork {
         this.turns = new Turns(ports, holding);
     }
 
-    /** One that cannot go on does not keep the others from it. */
+    /** What cannot go on, a fleet upgrade or a cluster of one, does not keep the others from it. */
     @Override
     public void advance() {
-        @Nullable RuntimeException failure = null;
-        for (var id : ports.upgrades().unsettled()) {
-            try {
-                advance(id);
-            } catch (RuntimeException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        var failures = new Failures();
+        ports.upgrades().unsettled().forEach(id -> failures.collect(() -> advance(id, failures)));
+        failures.rethrow();
     }
 
-    private void advance(FleetUpgradeId id) {
-        settle(id);
+    private void advance(FleetUpgradeId id, Failures failures) {
+        settle(id, failures);
         var upgrade = ports.upgrades().find(id).orElseThrow();
         switch (upgrade.state()) {
-            case Running _ -> goOn(upgrade);
-            case Cancelled _ -> waitNoMore(upgrade);
+            case Running _ -> goOn(upgrade, failures);
+            case Cancelled _ -> waitNoMore(upgrade, failures);
             case Paused _, Completed _ -> {}
         }
     }
 
     /** Finds out what has come of tickets. */
-    private void settle(FleetUpgradeId id) {
-        @Nullable ClusterId after = null;
-        List<FleetMember> page;
-        do {
-            page = ports.upgrades().members(id, List.of(MemberState.RUNNING, MemberState.FAILED), after, PAGE);
-            page.stream()
-                    .filter(seen -> !MemberState.after(turns.ticket(seen)).equals(seen.state()))
-                    .forEach(seen -> holding.act(seen, (upgrade, member) -> settle(upgrade, seen, member)));
-            after = page.isEmpty() ? null : page.getLast().cluster();
-        } while (page.size() == PAGE);
+    private void settle(FleetUpgradeId id, Failures failures) {
+        each(id, List.of(MemberState.RUNNING, MemberState.FAILED), seen -> failures.collect(() -> settle(seen)));
+    }
+
+    private void settle(FleetMember seen) {
+        if (!MemberState.after(turns.ticket(seen)).equals(seen.state())) {
+            holding.act(seen, (upgrade, member) -> settle(upgrade, seen, member));
+        }
     }
 
     private void settle(FleetUpgrade upgrade, FleetMember seen, FleetMember member) {
@@ -84,35 +71,37 @@ public final class FleetAdvancing implements FleetWork {
         var next = MemberState.after(ticket);
         ports.upgrades().update(member.in(next));
         if (next instanceof Failed(var why) && upgrade.state() instanceof Running running) {
-            var because = "Ticket %s of cluster %s has failed: %s".formatted(ticket.number(), member.name(), why);
-            ports.upgrades().update(upgrade.in(running.pause(Event.KEYDESK, because, holding.now())));
+            holding.pause(
+                    upgrade,
+                    running,
+                    "Ticket %s of cluster %s has failed: %s".formatted(ticket.number(), member.name(), why));
         }
     }
 
-    private void goOn(FleetUpgrade upgrade) {
+    private void goOn(FleetUpgrade upgrade, Failures failures) {
         var waves = ports.upgrades().waves(upgrade.id());
         var wave = waves.stream().filter(one -> !one.isOver()).findFirst();
         if (wave.isEmpty()) {
             complete(upgrade.id());
         } else if (Wave.running(waves) < upgrade.concurrency()) {
             for (var member : ports.upgrades().due(upgrade.id(), wave.get().environment(), holding.now(), LOOKS)) {
-                if (isFull(upgrade, member)) {
+                if (!failures.collect(() -> goesOnAfter(upgrade, member), () -> goesOnWithout(member, failures))) {
                     return;
                 }
             }
         }
     }
 
-    /** @return whether no other cluster has its turn after this one */
-    private boolean isFull(FleetUpgrade upgrade, FleetMember member) {
-        return switch (Readiness.of(ports.desk(), upgrade, member, holding.now())) {
+    /** @return whether another cluster may have its turn after this one */
+    private boolean goesOnAfter(FleetUpgrade upgrade, FleetMember member) {
+        return switch (readiness(upgrade, member)) {
             case Readiness.Never(var why) -> {
                 holding.skip(member, why);
-                yield false;
+                yield true;
             }
-            case Readiness.Later(var why, var lookAt) -> {
-                holding.waitFor(member, why, lookAt);
-                yield false;
+            case Readiness.Later later -> {
+                holding.waitFor(member, later);
+                yield true;
             }
             case Readiness.Ready(var when) -> {
                 if (member.ticket() == null) {
@@ -120,9 +109,28 @@ public final class FleetAdvancing implements FleetWork {
                 } else {
                     turns.retry(member);
                 }
-                yield Wave.running(ports.upgrades().waves(upgrade.id())) >= upgrade.concurrency();
+                yield hasRoom(upgrade.id());
             }
         };
+    }
+
+    private Readiness readiness(FleetUpgrade upgrade, FleetMember member) {
+        return turns.isTakenUp(member)
+                ? new Readiness.Ready(When.NOW)
+                : Readiness.of(ports.desk(), upgrade, member, holding.now());
+    }
+
+    private boolean hasRoom(FleetUpgradeId id) {
+        var upgrade = ports.upgrades().find(id).orElseThrow();
+        return upgrade.state() instanceof Running
+                && Wave.running(ports.upgrades().waves(id)) < upgrade.concurrency();
+    }
+
+    /** One that fails would be the first to be looked at again: it is put off, if it can be. */
+    private boolean goesOnWithout(FleetMember member, Failures failures) {
+        failures.collect(() -> holding.waitFor(
+                member, Readiness.Later.soon("It could not be begun, and is tried again.", holding.now())));
+        return true;
     }
 
     private void complete(FleetUpgradeId id) {
@@ -136,12 +144,18 @@ public final class FleetAdvancing implements FleetWork {
         });
     }
 
-    /** Those that were told why they wait; the others were skipped when it was cancelled. */
-    private void waitNoMore(FleetUpgrade upgrade) {
+    /** Those whose tenants were told of it; the others were skipped when it was cancelled. */
+    private void waitNoMore(FleetUpgrade upgrade, Failures failures) {
+        each(upgrade.id(), List.of(MemberState.WAITING), member -> failures.collect(() -> holding.waitNoMore(member)));
+    }
+
+    private void each(FleetUpgradeId id, List<String> states, Consumer<FleetMember> work) {
+        @Nullable ClusterId after = null;
         List<FleetMember> page;
         do {
-            page = ports.upgrades().members(upgrade.id(), List.of(MemberState.WAITING), null, PAGE);
-            page.forEach(holding::waitNoMore);
+            page = ports.upgrades().members(id, states, after, PAGE);
+            page.forEach(work);
+            after = page.isEmpty() ? null : page.getLast().cluster();
         } while (page.size() == PAGE);
     }
 }

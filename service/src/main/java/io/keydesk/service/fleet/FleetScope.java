@@ -9,7 +9,6 @@ import io.keydesk.service.cluster.ClusterQuery;
 import io.keydesk.service.desk.DeskPorts;
 import io.keydesk.service.provisioning.Region;
 import io.keydesk.service.provisioning.Region.Engine;
-import io.keydesk.service.ticket.UpgradeVersion;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * Which clusters a fleet upgrade would upgrade, and which not.
  *
  * @param leftOut what keeps others from it, most of them first
- * @param newer how many of those run something newer already
  */
-public record FleetScope(List<Cluster> clusters, List<LeftOut> leftOut, int newer) {
+public record FleetScope(List<Cluster> clusters, List<LeftOut> leftOut) {
 
     private static final int PAGE = 200;
+
+    private static final String NEWER = "they run a newer version already";
 
     public FleetScope {
         clusters = List.copyOf(clusters);
@@ -41,23 +41,14 @@ public record FleetScope(List<Cluster> clusters, List<LeftOut> leftOut, int newe
         var regions = ports.regions().all().stream().collect(Collectors.toMap(Region::name, Function.identity()));
         var found = new ArrayList<Cluster>();
         var reasons = new ArrayList<String>();
-        int newer = 0;
         for (var cluster : living(ports)) {
-            if (!environments.contains(cluster.environment())) {
-                continue;
+            if (environments.contains(cluster.environment())) {
+                var region = Optional.ofNullable(regions.get(cluster.region()));
+                whyNot(Prospect.of(ports.clusters(), region, cluster, wanted), cluster.region(), wanted)
+                        .ifPresentOrElse(reasons::add, () -> found.add(cluster));
             }
-            var region = Optional.ofNullable(regions.get(cluster.region()));
-            var current = region.map(
-                            there -> there.running(cluster.desired().state().version()))
-                    .map(Region::engine);
-            var why = whyNot(cluster.region(), region, current, wanted);
-            why.ifPresentOrElse(reasons::add, () -> found.add(cluster));
-            newer += current.filter(engine -> engine.parsed().isNewerThan(wanted))
-                            .isPresent()
-                    ? 1
-                    : 0;
         }
-        return new FleetScope(found, counted(reasons), newer);
+        return new FleetScope(found, counted(reasons));
     }
 
     private static List<Cluster> living(DeskPorts ports) {
@@ -74,26 +65,26 @@ public record FleetScope(List<Cluster> clusters, List<LeftOut> leftOut, int newe
         return all;
     }
 
-    private static Optional<String> whyNot(
-            String name, Optional<Region> region, Optional<Engine> current, Version wanted) {
-        if (current.isEmpty()) {
-            return Optional.of("what region %s runs is not known now; GET /v1/regions says why".formatted(name));
-        }
-        var engine = current.get();
-        if (!wanted.isNewerThan(engine.parsed())) {
-            return Optional.of(
-                    engine.parsed().equals(wanted)
-                            ? "they run %s already".formatted(wanted)
-                            : "they run a newer version already");
-        }
-        var offered = region.flatMap(there -> there.engine(wanted));
-        if (offered.isEmpty()) {
-            return Optional.of("region %s does not run %s".formatted(name, wanted));
-        }
-        return UpgradeVersion.leads(engine, offered.get())
-                ? Optional.empty()
-                : Optional.of("they run %s %s, whose data %s does not read"
-                        .formatted(engine.name(), engine.version(), wanted));
+    /** Nothing of one that is being upgraded, which may fail: it is waited for, and looked at again. */
+    private static Optional<String> whyNot(Prospect prospect, String region, Version wanted) {
+        return switch (prospect) {
+            case Prospect.Open _, Prospect.Coming _ -> Optional.empty();
+            case Prospect.Reached _ -> Optional.of("they run %s already".formatted(wanted));
+            case Prospect.Passed _ -> Optional.of(NEWER);
+            case Prospect.Strange(var current) ->
+                Optional.of("they run %s %s, whose data %s does not read"
+                        .formatted(current.name(), current.version(), wanted));
+            case Prospect.Missing _ -> Optional.of("region %s does not run %s".formatted(region, wanted));
+            case Prospect.Unknown _ ->
+                Optional.of("what region %s runs is not known now; GET /v1/regions says why".formatted(region));
+            case Prospect.Elsewhere(var server) ->
+                Optional.of(
+                        "only %s, which works in region %s, knows what that runs: ask there".formatted(server, region));
+            case Prospect.Off _ ->
+                Optional.of(
+                        "they are powered off, and keep their version until an upgrade-version is filed for each once it is on");
+            case Prospect.NeverReady _ -> Optional.of("they were never ready, and their orders have failed");
+        };
     }
 
     private static List<LeftOut> counted(List<String> reasons) {
@@ -111,18 +102,22 @@ public record FleetScope(List<Cluster> clusters, List<LeftOut> leftOut, int newe
         if (!clusters.isEmpty()) {
             return Optional.empty();
         }
-        if (regions.stream().noneMatch(region -> region.engine(wanted).isPresent())) {
+        if (regions.stream().noneMatch(region -> mayRun(region, wanted))) {
             return refused("version %s runs in no region: choose from %s, or ask those who run keydesk to offer it"
                     .formatted(wanted, offered(regions)));
         }
-        int others = leftOut.stream().mapToInt(LeftOut::clusters).sum();
-        if (others > 0 && newer == others) {
+        if (leftOut.size() == 1 && leftOut.getFirst().why().equals(NEWER)) {
             return refused(
                     "version must be newer than what clusters run: all %d run something newer than %s, and there is no way back"
-                            .formatted(others, wanted));
+                            .formatted(leftOut.getFirst().clusters(), wanted));
         }
-        return refused(
-                "no cluster can be upgraded to %s: %s".formatted(wanted, others == 0 ? "there is none" : words()));
+        return refused("no cluster can be upgraded to %s: %s"
+                .formatted(wanted, leftOut.isEmpty() ? "there is none" : words()));
+    }
+
+    /** What another instance's region runs, that one knows. */
+    private static boolean mayRun(Region region, Version wanted) {
+        return region.server() != null || region.engine(wanted).isPresent();
     }
 
     private String words() {

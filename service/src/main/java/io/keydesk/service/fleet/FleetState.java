@@ -1,6 +1,7 @@
 package io.keydesk.service.fleet;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a fleet upgrade stands. Each state has the transitions that it allows, and no others.
@@ -33,8 +34,15 @@ public sealed interface FleetState {
      * Tickets are filed. Allowed: pause, cancel.
      *
      * @param by who has started or resumed it
+     * @param why it was resumed, for admins; {@code null} where nobody has said
      */
-    record Running(String by, Instant since) implements FleetState {
+    record Running(String by, Instant since, @Nullable String why) implements FleetState {
+
+        /** As it is started: why, its tenants read. */
+        public Running(String by, Instant since) {
+            this(by, since, null);
+        }
+
         @Override
         public String label() {
             return "running";
@@ -57,6 +65,7 @@ public sealed interface FleetState {
      * No more tickets are filed. Allowed: resume, cancel.
      *
      * @param by who has paused it: an admin, or keydesk because a ticket has failed
+     * @param why for admins
      */
     record Paused(String by, Instant since, String why) implements FleetState {
         @Override
@@ -64,8 +73,8 @@ public sealed interface FleetState {
             return "paused";
         }
 
-        public Running resume(String who, Instant at) {
-            return new Running(who, at);
+        public Running resume(String who, @Nullable String reason, Instant at) {
+            return new Running(who, at, reason);
         }
 
         public Cancelled cancel(String who, String reason, Instant at) {
@@ -81,13 +90,15 @@ public sealed interface FleetState {
         }
     }
 
-    /** Clusters that had no ticket by then get none. */
+    /**
+     * Clusters that had no ticket by then get none.
+     *
+     * @param why for admins; tenants read {@link #IN_VAIN}
+     */
     record Cancelled(String by, Instant since, String why) implements FleetState {
 
-        /** For clusters that wait in vain. */
-        String inVain() {
-            return "The fleet upgrade is cancelled: " + why;
-        }
+        /** Of clusters that wait for their turn. */
+        static final String IN_VAIN = "The fleet upgrade is cancelled.";
 
         @Override
         public String label() {

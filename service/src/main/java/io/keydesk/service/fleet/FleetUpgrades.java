@@ -54,6 +54,6 @@ public interface FleetUpgrades {
     /** Stores the state of a cluster, and its ticket. Only while the fleet upgrade is held; another ticket is refused. */
     void update(FleetMember member);
 
-    /** Skips all clusters that wait and were never told so. Only while the fleet upgrade is held. */
+    /** Skips all clusters that wait and whose tenants were told nothing yet. Only while the fleet upgrade is held. */
     void skipUntold(FleetUpgradeId upgrade, String why);
 }

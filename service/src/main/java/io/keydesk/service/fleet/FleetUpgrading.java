@@ -20,6 +20,7 @@ import io.keydesk.service.ticket.Comment;
 import io.keydesk.service.work.Times;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -34,10 +35,12 @@ public final class FleetUpgrading {
 
     private final FleetPorts ports;
     private final Once once;
+    private final Holding holding;
 
     public FleetUpgrading(FleetPorts ports) {
         this.ports = ports;
         this.once = new Once(ports.desk());
+        this.holding = new Holding(ports);
     }
 
     /** What somebody says when acting on a fleet upgrade. */
@@ -147,7 +150,7 @@ public final class FleetUpgrading {
 
     /** Lets no more tickets be filed; those that are go on. */
     public Answer<FleetProgress> pause(Caller caller, String id, Remark remark) {
-        var why = remark.comment().orElse("Paused by " + caller.name());
+        var why = remark.comment().orElse("Paused by %s.".formatted(caller.name()));
         return act(caller, id, remark, (upgrade, at) -> switch (upgrade.state()) {
             case Running running -> Answer.of(upgrade.in(running.pause(caller.name(), why, at)));
             case Paused _, Completed _, Cancelled _ -> wrongState(upgrade, "paused");
@@ -158,17 +161,15 @@ public final class FleetUpgrading {
     public Answer<FleetProgress> resume(Caller caller, String id, OfFailed failed, Remark remark) {
         return act(caller, id, remark, (upgrade, at) -> switch (upgrade.state()) {
             case Paused paused -> {
-                failed(upgrade)
-                        .forEach(member -> ports.upgrades()
-                                .update(
-                                        switch (failed) {
-                                            case RETRY ->
-                                                member.in(new MemberState.Waiting("its ticket is retried", at));
-                                            case SKIP ->
-                                                member.in(
-                                                        new MemberState.Skipped(goneOnWithout(member, caller, remark)));
-                                        }));
-                yield Answer.of(upgrade.in(paused.resume(caller.name(), at)));
+                for (var member : failed(upgrade)) {
+                    switch (failed) {
+                        case RETRY ->
+                            ports.upgrades().update(member.in(new MemberState.Waiting("Its ticket is retried.", at)));
+                        case SKIP -> skipped(upgrade, member, caller, remark);
+                    }
+                }
+                yield Answer.of(
+                        upgrade.in(paused.resume(caller.name(), remark.comment().orElse(null), at)));
             }
             case Running _, Completed _, Cancelled _ -> wrongState(upgrade, "resumed");
         });
@@ -179,18 +180,23 @@ public final class FleetUpgrading {
         return ports.upgrades().members(upgrade.id(), List.of(MemberState.FAILED), null, PAGE);
     }
 
-    private static String goneOnWithout(FleetMember member, Caller caller, Remark remark) {
-        var number = member.ticket() == null ? "" : " " + member.ticket().number();
-        return "Ticket%s has failed, and %s goes on without it%s"
-                .formatted(
-                        number,
-                        caller.name(),
-                        remark.comment().map(text -> ": " + text).orElse("."));
+    /** Its tenant knows of the ticket; what admins tell each other is not for tenants. */
+    private void skipped(FleetUpgrade upgrade, FleetMember member, Caller caller, Remark remark) {
+        var number = Objects.requireNonNull(member.ticket()).number();
+        holding.skipped(
+                upgrade,
+                member,
+                "Ticket %s has failed, and %s goes on without it%s"
+                        .formatted(
+                                number,
+                                caller.name(),
+                                remark.comment().map(text -> ": " + text).orElse(".")),
+                "Ticket %s has failed, and is not retried.".formatted(number));
     }
 
     /** Ends it. Tickets that are filed go on; they are cancelled one by one, where that can be. */
     public Answer<FleetProgress> cancel(Caller caller, String id, Remark remark) {
-        var why = remark.comment().orElse("Cancelled by " + caller.name());
+        var why = remark.comment().orElse("Cancelled by %s.".formatted(caller.name()));
         return act(caller, id, remark, (upgrade, at) -> switch (upgrade.state()) {
             case Running running -> cancelled(upgrade, running.cancel(caller.name(), why, at));
             case Paused paused -> cancelled(upgrade, paused.cancel(caller.name(), why, at));
@@ -199,7 +205,7 @@ public final class FleetUpgrading {
     }
 
     private Answer<FleetUpgrade> cancelled(FleetUpgrade upgrade, Cancelled state) {
-        ports.upgrades().skipUntold(upgrade.id(), state.inVain());
+        ports.upgrades().skipUntold(upgrade.id(), Cancelled.IN_VAIN);
         return Answer.of(upgrade.in(state));
     }
 

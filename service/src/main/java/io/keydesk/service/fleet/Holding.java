@@ -22,20 +22,28 @@ record Holding(FleetPorts ports) {
         });
     }
 
-    /** Says once why a cluster waits. */
-    void waitFor(FleetMember seen, String why, Instant lookAt) {
+    /** Notes why a cluster waits. */
+    void waitFor(FleetMember seen, Readiness.Later later) {
         act(seen, (upgrade, member) -> {
             if (upgrade.state() instanceof Running && member.state() instanceof Waiting waiting) {
-                ports.upgrades().update(member.in(new Waiting(why, lookAt)));
-                if (!why.equals(waiting.why())) {
+                var next = waiting.because(later.why(), later.lookAt());
+                if (isNews(later, waiting)) {
+                    ports.upgrades().update(member.in(next.tellingWhy()));
                     tell(
                             member,
                             "upgrade-waits",
                             "The upgrade to version %s waits. %s An admin upgrades all clusters: %s"
-                                    .formatted(upgrade.version(), why, upgrade.reason()));
+                                    .formatted(upgrade.version(), later.why(), upgrade.reason()));
+                } else {
+                    ports.upgrades().update(member.in(next));
                 }
             }
         });
+    }
+
+    /** That it waits is told once, for reasons come and go; a time that people go by, whenever that is another. */
+    private static boolean isNews(Readiness.Later later, Waiting waiting) {
+        return waiting.told() == null || later.tellsTime() && !later.why().equals(waiting.told());
     }
 
     void skip(FleetMember seen, String why) {
@@ -49,19 +57,29 @@ record Holding(FleetPorts ports) {
     /** One that waits though its fleet upgrade is cancelled. */
     void waitNoMore(FleetMember seen) {
         act(seen, (upgrade, member) -> {
-            if (upgrade.state() instanceof Cancelled state && member.state() instanceof Waiting) {
-                skipped(upgrade, member, state.inVain());
+            if (upgrade.state() instanceof Cancelled && member.state() instanceof Waiting) {
+                skipped(upgrade, member, Cancelled.IN_VAIN);
             }
         });
     }
 
     private void skipped(FleetUpgrade upgrade, FleetMember member, String why) {
+        skipped(upgrade, member, why, why);
+    }
+
+    /** With the fleet upgrade held, and something else for the tenant than for admins. */
+    void skipped(FleetUpgrade upgrade, FleetMember member, String why, String forTenant) {
         ports.upgrades().update(member.in(new Skipped(why)));
         tell(
                 member,
                 "upgrade-skipped",
                 "The cluster is left out of the upgrade of all clusters to version %s. %s"
-                        .formatted(upgrade.version(), why));
+                        .formatted(upgrade.version(), forTenant));
+    }
+
+    /** No more tickets are filed until an admin resumes it. With it held. */
+    void pause(FleetUpgrade upgrade, Running running, String why) {
+        ports.upgrades().update(upgrade.in(running.pause(Event.KEYDESK, why, now())));
     }
 
     private void tell(FleetMember member, String type, String message) {

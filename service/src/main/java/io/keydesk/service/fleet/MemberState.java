@@ -63,8 +63,26 @@ public sealed interface MemberState {
      *
      * @param why it waits though its wave has begun; {@code null} as long as nobody has looked
      * @param lookAt not to be looked at before
+     * @param told the reason that its tenant has read last; {@code null} for none
      */
-    record Waiting(@Nullable String why, Instant lookAt) implements MemberState {}
+    record Waiting(
+            @Nullable String why, Instant lookAt, @Nullable String told) implements MemberState {
+
+        /** One of which its tenant has read nothing. */
+        public Waiting(@Nullable String why, Instant lookAt) {
+            this(why, lookAt, null);
+        }
+
+        /** Because of something else, which its tenant does not read. */
+        Waiting because(String other, Instant nextLookAt) {
+            return new Waiting(other, nextLookAt, told);
+        }
+
+        /** The same, once its tenant has read why. */
+        Waiting tellingWhy() {
+            return new Waiting(why, lookAt, why);
+        }
+    }
 
     /** Its ticket is under way. */
     record Running() implements MemberState {}

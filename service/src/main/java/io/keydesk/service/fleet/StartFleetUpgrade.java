@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * What an admin asks for.
  *
- * @param environments none means all
+ * @param environments labels, one at least, in whatever order
  */
 public record StartFleetUpgrade(
         String version, String reason, List<String> environments, int concurrency, boolean urgent) {
@@ -24,6 +24,10 @@ public record StartFleetUpgrade(
 
     /** Each of them rolls three nodes; more at once than this is no wave any more. */
     public static final int MOST_CONCURRENCY = 50;
+
+    /** The environments that are meant where nothing else is asked for. */
+    public static final List<String> EVERYWHERE =
+            Arrays.stream(Environment.values()).map(Environment::label).toList();
 
     public StartFleetUpgrade {
         environments = List.copyOf(environments);
@@ -36,12 +40,11 @@ public record StartFleetUpgrade(
                     "version", "version must be a version such as 8.1.4; GET /v1/versions lists those that run"));
         }
         reasonError().ifPresent(errors::add);
-        boolean areKnown = environments.stream()
-                .allMatch(label -> Named.find(Environment.class, label).isPresent());
-        if (!areKnown || environments.stream().distinct().count() < environments.size()) {
+        boolean isRepeated = environments.stream().distinct().count() < environments.size();
+        if (environments.isEmpty() || !EVERYWHERE.containsAll(environments) || isRepeated) {
             errors.add(new FieldError(
                     "environments",
-                    "environments must name each of %s once at most; leave it out for all"
+                    "environments must name one of %s at least, and each once at most; leave it out for all"
                             .formatted(Named.labels(Environment.class))));
         }
         if (concurrency < 1 || concurrency > MOST_CONCURRENCY) {
@@ -64,7 +67,7 @@ public record StartFleetUpgrade(
     /** Those that are meant, in the order of their waves. */
     List<Environment> waves() {
         return Arrays.stream(Environment.values())
-                .filter(environment -> environments.isEmpty() || environments.contains(environment.label()))
+                .filter(environment -> environments.contains(environment.label()))
                 .toList();
     }
 }

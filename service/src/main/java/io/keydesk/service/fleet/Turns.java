@@ -5,6 +5,8 @@ import io.keydesk.service.access.Role;
 import io.keydesk.service.answer.Answer.Given;
 import io.keydesk.service.answer.Answer.Refused;
 import io.keydesk.service.answer.Refusal;
+import io.keydesk.service.answer.Refusal.Invalid;
+import io.keydesk.service.answer.Refusal.TicketInTheWay;
 import io.keydesk.service.answer.Refusal.WrongState;
 import io.keydesk.service.desk.Deciding;
 import io.keydesk.service.desk.FileTicket;
@@ -41,8 +43,13 @@ final class Turns {
         var turn = new Filed(member);
         if (ports.filing().file(admin(upgrade.startedBy()), filing, turn) instanceof Refused<Ticket>(var refusal)
                 && !turn.isMissed) {
-            holding.waitFor(member, refusal.detail(), holding.now().plus(Readiness.PAUSE));
+            holding.waitFor(member, Readiness.Later.soon(sentence(refusal), holding.now()));
         }
+    }
+
+    /** Values that break a rule are not told in sentences. */
+    private static String sentence(Refusal refusal) {
+        return refusal instanceof Invalid ? "Its ticket is refused: %s.".formatted(refusal.detail()) : refusal.detail();
     }
 
     /** The turn of a cluster to get its ticket. */
@@ -80,26 +87,43 @@ final class Turns {
                 && Wave.running(ports.upgrades().waves(upgrade.id())) < upgrade.concurrency();
     }
 
+    /** Whether somebody else goes on with the ticket of a cluster, or has. */
+    boolean isTakenUp(FleetMember member) {
+        return member.ticket() != null && !(ticket(member).state() instanceof TicketState.Failed);
+    }
+
     /** Goes on with a ticket that has failed, unless somebody has already. */
     void retry(FleetMember seen) {
         holding.act(seen, (upgrade, member) -> {
-            if (upgrade.state() instanceof Running running && isTurn(upgrade, member)) {
-                var ticket = ticket(member);
-                ports.upgrades()
-                        .update(member.in(
-                                ticket.state() instanceof TicketState.Failed
-                                        ? retried(ticket, running.by())
-                                        : MemberState.after(ticket)));
+            if (upgrade.state() instanceof Running running
+                    && member.state() instanceof Waiting waiting
+                    && isTurn(upgrade, member)) {
+                if (isTakenUp(member)) {
+                    ports.upgrades().update(member.in(MemberState.after(ticket(member))));
+                } else {
+                    retry(upgrade, running, member, waiting);
+                }
             }
         });
     }
 
-    private MemberState retried(Ticket ticket, String by) {
-        return switch (ports.deciding().retry(admin(by), ticket.id().toString(), RETRY)) {
-            case Given<Ticket>(var retried) -> MemberState.after(retried);
-            case Refused<Ticket>(var refusal) ->
-                new Waiting(refusal.detail(), holding.now().plus(Readiness.PAUSE));
-        };
+    private void retry(FleetUpgrade upgrade, Running running, FleetMember member, Waiting waiting) {
+        var ticket = ticket(member);
+        switch (ports.deciding().retry(admin(running.by()), ticket.id().toString(), RETRY)) {
+            case Given<Ticket>(var retried) -> ports.upgrades().update(member.in(MemberState.after(retried)));
+            case Refused<Ticket>(TicketInTheWay other) ->
+                ports.upgrades()
+                        .update(member.in(
+                                waiting.because(other.detail(), holding.now().plus(Readiness.PAUSE))));
+            case Refused<Ticket>(var refusal) -> {
+                ports.upgrades().update(member.in(MemberState.after(ticket)));
+                holding.pause(
+                        upgrade,
+                        running,
+                        "Ticket %s of cluster %s cannot be retried: %s"
+                                .formatted(ticket.number(), member.name(), refusal.detail()));
+            }
+        }
     }
 
     /** The ticket of a cluster that has one. */

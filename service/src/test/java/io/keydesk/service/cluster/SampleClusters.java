@@ -6,7 +6,11 @@ import io.keydesk.service.cluster.NodeObservation.Role;
 import io.keydesk.service.cluster.NodeObservation.State;
 import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.Ticket;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,6 +58,12 @@ public final class SampleClusters {
 
     public static Revision revision(int number, DesiredState state, Ticket ticket) {
         return new Revision(number, state, ticket.id().value(), ticket.number().toString(), "policy:small", MADE_AT);
+    }
+
+    /** Four hours a week, the first of which this time is in. */
+    public static MaintenanceWindow windowAt(Instant time) {
+        var opens = time.truncatedTo(ChronoUnit.HOURS).atZone(ZoneOffset.UTC);
+        return new MaintenanceWindow(opens.getDayOfWeek(), opens.toLocalTime(), Duration.ofHours(4), ZoneId.of("UTC"));
     }
 
     /** All three nodes run the revision, and every condition holds. */

@@ -16,11 +16,14 @@ import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.ticket.UpgradeVersion;
+import io.keydesk.service.ticket.When;
 import io.keydesk.service.timeline.Event;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class UpgradingTests {
 
@@ -178,6 +181,28 @@ class UpgradingTests {
                 .containsExactly(
                         "An admin upgrades the cluster to version 8.1.2 now, without anybody's approval: " + WHY);
         assertThat(desk.events(ticket)).contains("upgrade-forced");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0H, 'now, in the maintenance window that is open'", "PT48H, in the next maintenance window"})
+    void tellsTheTenantWhenAnUpgradeIsForced(Duration opensIn, String when) {
+        var cluster = desk.ready("cache", "development");
+        var now = desk.clock.instant();
+        desk.clusters.update(cluster.maintainedIn(SampleClusters.windowAt(now.plus(opensIn)), now));
+
+        var filing = new FileTicket(
+                new UpgradeVersion(cluster.id(), "8.1.2", false, WHY),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new When.Window());
+        assertThat(desk.filing.file(Desk.ADMIN, filing, Optional.empty())).isGiven();
+
+        assertThat(desk.timeline.ofCluster(cluster.id(), 0, 100))
+                .filteredOn(event -> event.type().equals("upgrade-forced"))
+                .extracting(Event::message)
+                .containsExactly("An admin upgrades the cluster to version 8.1.2 %s, without anybody's approval: %s"
+                        .formatted(when, WHY));
     }
 
     @Test

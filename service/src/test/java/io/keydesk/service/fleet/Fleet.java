@@ -8,7 +8,6 @@ import io.keydesk.service.approval.ApprovalRules;
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.ClusterId;
-import io.keydesk.service.cluster.ClusterQuery;
 import io.keydesk.service.cluster.Clusters;
 import io.keydesk.service.cluster.SampleClusters;
 import io.keydesk.service.connection.Connection;
@@ -37,6 +36,7 @@ import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.InProgress;
 import io.keydesk.service.ticket.Tickets;
 import io.keydesk.service.ticket.UpgradeVersion;
+import io.keydesk.service.ticket.When;
 import io.keydesk.service.timeline.Event;
 import io.keydesk.service.timeline.Timeline;
 import io.keydesk.service.work.RecordingQueue;
@@ -60,6 +60,9 @@ public final class Fleet {
     static final String WHY = "CVE-2025-49844 is used by attackers";
     static final Remark NO_REMARK = new Remark(Optional.empty(), Optional.empty());
 
+    private static final Deciding.Remark SILENT =
+            new Deciding.Remark(Optional.empty(), OptionalLong.empty(), Optional.empty());
+
     private static final long TIB = 1L << 40;
 
     final SettableClock clock = new SettableClock(SampleTickets.FILED_AT);
@@ -69,11 +72,18 @@ public final class Fleet {
     final FleetUpgrades upgrades;
     final Filing filing;
     final Deciding deciding;
+    final FakeProvisioner region;
+    final FleetPorts ports;
     final FleetUpgrading upgrading;
     final FleetAdvancing advancing;
 
     Fleet() {
         this(Store.inMemory(), new InMemoryFleetUpgrades());
+    }
+
+    /** One in which looking for tickets fails while a test says so. */
+    Fleet(Faulty faulty) {
+        this(faulty.in(Store.inMemory()), new InMemoryFleetUpgrades());
     }
 
     public Fleet(Store store, FleetUpgrades upgrades) {
@@ -82,7 +92,7 @@ public final class Fleet {
         this.timeline = store.timeline();
         this.upgrades = upgrades;
         store.tenants().put(List.of(new Tenant(SampleTenants.DEMO, new Quota(500, TIB))));
-        var region = new FakeProvisioner(clock);
+        region = new FakeProvisioner(clock);
         region.become(offering("8.0.1", "8.0.2", NEWER));
         var desk = new DeskPorts(
                 store.transactions(),
@@ -100,52 +110,90 @@ public final class Fleet {
                 clock);
         filing = new Filing(desk);
         deciding = new Deciding(desk);
-        var ports = new FleetPorts(upgrades, desk, filing, deciding);
+        ports = new FleetPorts(upgrades, desk, filing, deciding);
         upgrading = new FleetUpgrading(ports);
         advancing = new FleetAdvancing(ports);
     }
 
     /** A region whose clusters run the first one, and can be upgraded to the others. */
     public static Region offering(String... versions) {
-        var engines = Stream.of(versions)
+        return offering(Stream.of(versions)
                 .map(version -> new Engine("valkey", version, false))
-                .toList();
+                .toArray(Engine[]::new));
+    }
+
+    static Region offering(Engine... engines) {
         return new Region(
                 "local",
                 "local",
                 true,
                 null,
-                engines.getFirst(),
+                engines[0],
                 null,
                 Namespaces.ANY,
                 Connection.DEFAULT_LABEL_PREFIX,
-                engines);
+                List.of(engines));
+    }
+
+    /** The same region as an instance describes it that does not work in it. */
+    static Region elsewhere(String usual) {
+        return new Region(
+                "local",
+                "local",
+                true,
+                null,
+                new Engine("valkey", usual, false),
+                new Region.Server("two", "/home/two"));
     }
 
     static StartFleetUpgrade to(String version) {
-        return new StartFleetUpgrade(version, WHY, List.of(), 5, false);
+        return new StartFleetUpgrade(version, WHY, StartFleetUpgrade.EVERYWHERE, 5, false);
     }
 
     public static StartFleetUpgrade atMost(int concurrency) {
-        return new StartFleetUpgrade(NEWER, WHY, List.of(), concurrency, false);
+        return new StartFleetUpgrade(NEWER, WHY, StartFleetUpgrade.EVERYWHERE, concurrency, false);
     }
 
     /** A cluster that is ready, with all that was needed for it. */
     public Cluster ready(String name, String environment) {
-        var order = new OrderCluster(name, "session-cache", environment, "xs", "local", List.of("shop"), Map.of());
-        end(decided(order));
-        return clusters.list(new ClusterQuery(Optional.empty(), null, null, null, name, null, 1))
-                .getFirst();
+        var order = decided(order(name, environment));
+        end(order);
+        return clusters.find(order.clusterId()).orElseThrow();
+    }
+
+    /** A cluster whose order has failed. */
+    void abandoned(String name, String environment) {
+        var order = decided(order(name, environment));
+        fail(order);
+        update(clusters.find(order.clusterId()).orElseThrow().abandoned(clock.instant()));
+    }
+
+    private static OrderCluster order(String name, String environment) {
+        return new OrderCluster(name, "session-cache", environment, "xs", "local", List.of("shop"), Map.of());
     }
 
     Ticket decided(TicketRequest request) {
+        return decided(request, When.NOW);
+    }
+
+    Ticket decided(TicketRequest request, When when) {
         var ticket = filing.file(
                         REQUESTER,
-                        new FileTicket(request, Optional.empty(), Optional.empty(), Optional.empty()),
+                        new FileTicket(request, Optional.empty(), Optional.empty(), Optional.empty(), when),
                         Optional.empty())
                 .orElseThrow(Fleet::unexpected);
-        var remark = new Deciding.Remark(Optional.empty(), OptionalLong.empty(), Optional.empty());
-        return deciding.approve(APPROVER, ticket.id().toString(), remark).orElseThrow(Fleet::unexpected);
+        return deciding.approve(APPROVER, ticket.id().toString(), SILENT).orElseThrow(Fleet::unexpected);
+    }
+
+    /** By an admin, and not by a fleet upgrade. */
+    void retried(Ticket ticket) {
+        deciding.retry(ADMIN, ticket.id().toString(), SILENT).orElseThrow(Fleet::unexpected);
+    }
+
+    /** A fleet upgrade retries a ticket though something has changed since it looked. */
+    void retryNow(FleetUpgrade upgrade, Cluster cluster) {
+        new Turns(ports, new Holding(ports))
+                .retry(upgrades.member(upgrade.id(), cluster.id()).orElseThrow());
     }
 
     public FleetUpgrade started(StartFleetUpgrade command) {
@@ -191,9 +239,9 @@ public final class Fleet {
         settle(ticket.clusterId());
     }
 
+    /** The reconciler has given a ticket up, and what it asks for was not seen on the nodes. */
     void fail(Ticket ticket) {
         stored(working(ticket).fail("The server did not start.", clock.instant()), ticket);
-        settle(ticket.clusterId());
     }
 
     private InProgress working(Ticket ticket) {

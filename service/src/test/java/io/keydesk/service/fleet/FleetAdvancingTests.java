@@ -1,33 +1,31 @@
 package io.keydesk.service.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.Condition;
-import io.keydesk.service.cluster.MaintenanceWindow;
 import io.keydesk.service.cluster.SampleClusters;
-import io.keydesk.service.desk.Deciding;
+import io.keydesk.service.fleet.FleetState.Cancelled;
 import io.keydesk.service.fleet.FleetState.Completed;
 import io.keydesk.service.fleet.FleetState.Paused;
 import io.keydesk.service.fleet.FleetUpgrading.OfFailed;
+import io.keydesk.service.fleet.FleetUpgrading.Remark;
 import io.keydesk.service.fleet.MemberState.Done;
 import io.keydesk.service.fleet.MemberState.Failed;
 import io.keydesk.service.fleet.MemberState.Skipped;
 import io.keydesk.service.fleet.MemberState.Waiting;
+import io.keydesk.service.provisioning.Region.Engine;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.UpgradeVersion;
 import io.keydesk.service.ticket.When;
-import java.time.DayOfWeek;
+import io.keydesk.service.timeline.Event;
 import java.time.Duration;
-import java.time.LocalTime;
-import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -162,6 +160,91 @@ class FleetAdvancingTests {
     }
 
     @Test
+    void keepsWhatIsCommentedOnItForAdmins() {
+        var bad = fleet.ready("bad", "development");
+        var upgrade = paused(bad);
+
+        fleet.upgrading.resume(Fleet.ADMIN, ref(upgrade), OfFailed.RETRY, comment("Dana forgot the disk"));
+        step();
+
+        assertThat(fleet.progress(upgrade).upgrade().state())
+                .isEqualTo(new FleetState.Running("root", fleet.now(), "Dana forgot the disk"));
+        assertThat(fleet.timeline.ofCluster(bad.id(), 0, 100))
+                .extracting(Event::message)
+                .contains("Retried with the upgrade of all clusters.")
+                .noneMatch(message -> message.contains("Dana"));
+    }
+
+    @Test
+    void doesNotRetryWhatRunsSomethingNewerByNow() {
+        var bad = fleet.ready("bad", "development");
+        var upgrade = paused(bad);
+        fleet.region.become(Fleet.offering("8.0.1", Fleet.NEWER, "8.1.4"));
+        fleet.end(fleet.decided(new UpgradeVersion(bad.id(), "8.1.4")));
+
+        fleet.upgrading.resume(Fleet.ADMIN, ref(upgrade), OfFailed.RETRY, Fleet.NO_REMARK);
+        step();
+
+        assertThat(fleet.state(upgrade, bad)).isEqualTo(new Skipped("It runs 8.1.4 already."));
+    }
+
+    @Test
+    void doesNotRetryWhileAnotherTicketWorksOnTheCluster() {
+        var bad = fleet.ready("bad", "development");
+        var upgrade = paused(bad);
+        var other = fleet.decided(new ChangeSettings(bad.id(), Map.of("timeout", 60), List.of()));
+
+        fleet.upgrading.resume(Fleet.ADMIN, ref(upgrade), OfFailed.RETRY, Fleet.NO_REMARK);
+        lookAgain();
+        assertThat(why(upgrade, bad)).isEqualTo("Ticket %s is working on it.".formatted(other.number()));
+
+        fleet.end(other);
+        lookAgain();
+        assertThat(fleet.state(upgrade, bad)).isEqualTo(new MemberState.Running());
+    }
+
+    @Test
+    void pausesAgainWhenATicketCannotBeRetriedAndSkipsItThen() {
+        var bad = fleet.ready("bad", "development");
+        var production = fleet.ready("live", "production");
+        var upgrade = paused(bad);
+        var ticket = fleet.upgradesOf(bad).getFirst().number();
+        fleet.upgrading.resume(Fleet.ADMIN, ref(upgrade), OfFailed.RETRY, Fleet.NO_REMARK);
+
+        fleet.end(fleet.decided(new PowerOff(bad.id())));
+        fleet.retryNow(upgrade, bad);
+
+        assertThat(fleet.state(upgrade, bad)).isEqualTo(new Failed("The server did not start."));
+        assertThat(fleet.progress(upgrade).upgrade().state())
+                .isInstanceOfSatisfying(
+                        Paused.class,
+                        state -> assertThat(state.why())
+                                .startsWith("Ticket %s of cluster bad cannot be retried: Cluster bad is off"
+                                        .formatted(ticket)));
+        step();
+        assertThat(fleet.progress(upgrade).upgrade().state()).isInstanceOf(Paused.class);
+
+        fleet.upgrading.resume(Fleet.ADMIN, ref(upgrade), OfFailed.SKIP, Fleet.NO_REMARK);
+        step();
+        assertThat(fleet.upgradeOf(production)).isPresent();
+    }
+
+    @Test
+    void takesATicketForDoneThatSomebodyElseHasRetriedFirst() {
+        var bad = fleet.ready("bad", "development");
+        var upgrade = paused(bad);
+        fleet.upgrading.resume(Fleet.ADMIN, ref(upgrade), OfFailed.RETRY, Fleet.NO_REMARK);
+
+        var ticket = fleet.upgradesOf(bad).getFirst();
+        fleet.retried(ticket);
+        fleet.end(ticket);
+        fleet.end(fleet.decided(new DeleteCluster(bad.id())));
+        step();
+
+        assertThat(fleet.state(upgrade, bad)).isEqualTo(new Done());
+    }
+
+    @Test
     void pausesAgainWhenARetriedTicketFailsAgain() {
         var bad = fleet.ready("bad", "development");
         var upgrade = paused(bad);
@@ -179,10 +262,7 @@ class FleetAdvancingTests {
         var bad = fleet.ready("bad", "development");
         var upgrade = paused(bad);
         var ticket = fleet.upgradesOf(bad).getFirst();
-        fleet.deciding.retry(
-                Fleet.ADMIN,
-                ticket.id().toString(),
-                new Deciding.Remark(Optional.empty(), OptionalLong.empty(), Optional.empty()));
+        fleet.retried(ticket);
 
         step();
         assertThat(fleet.state(upgrade, bad)).isEqualTo(new MemberState.Running());
@@ -199,12 +279,17 @@ class FleetAdvancingTests {
         var production = fleet.ready("live", "production");
         var upgrade = paused(bad);
 
-        fleet.upgrading.resume(Fleet.ADMIN, ref(upgrade), OfFailed.SKIP, Fleet.NO_REMARK);
+        fleet.upgrading.resume(Fleet.ADMIN, ref(upgrade), OfFailed.SKIP, comment("Dana looks into it"));
         step();
 
+        var ticket = fleet.upgradesOf(bad).getFirst().number();
         assertThat(fleet.state(upgrade, bad))
-                .isInstanceOfSatisfying(
-                        Skipped.class, skipped -> assertThat(skipped.why()).contains("root goes on without it"));
+                .isEqualTo(new Skipped(
+                        "Ticket %s has failed, and root goes on without it: Dana looks into it".formatted(ticket)));
+        assertThat(fleet.told(bad, "upgrade-skipped"))
+                .containsExactly(
+                        "The cluster is left out of the upgrade of all clusters to version 8.1.2. Ticket %s has failed, and is not retried."
+                                .formatted(ticket));
         assertThat(fleet.upgradeOf(production)).isPresent();
     }
 
@@ -234,8 +319,8 @@ class FleetAdvancingTests {
         step();
 
         assertThat(fleet.state(upgrade, running)).isEqualTo(new Done());
-        assertThat(fleet.state(upgrade, waiting))
-                .isEqualTo(new Skipped("The fleet upgrade is cancelled: Cancelled by root"));
+        assertThat(fleet.state(upgrade, waiting)).isEqualTo(new Skipped("The fleet upgrade is cancelled."));
+        assertThat(fleet.told(waiting, "upgrade-skipped")).isEmpty();
         assertThat(fleet.upgradesOf(waiting)).isEmpty();
         assertThat(fleet.upgrades.unsettled()).isEmpty();
     }
@@ -259,13 +344,141 @@ class FleetAdvancingTests {
         step();
         assertThat(fleet.upgradeOf(cluster))
                 .hasValueSatisfying(ticket -> assertThat(ticket.when()).isEqualTo(new When.Window()));
+        assertThat(fleet.told(cluster, "upgrade-forced"))
+                .singleElement()
+                .satisfies(message -> assertThat(message).contains("now, in the maintenance window that is open,"));
         assertThat(fleet.state(upgrade, cluster)).isEqualTo(new MemberState.Running());
+    }
+
+    @Test
+    void tellsAnotherTimeOfTheWindowAndNoReasonsThatComeAndGo() {
+        var cluster = withWindow(fleet.ready("cache", "development"), Duration.ofDays(2));
+        var upgrade = fleet.started(Fleet.to(Fleet.NEWER));
+        lookAgain();
+        var first = why(upgrade, cluster);
+
+        var other = fleet.decided(new ChangeSettings(cluster.id(), Map.of("timeout", 60), List.of()));
+        lookAgain();
+        assertThat(why(upgrade, cluster)).isEqualTo("Ticket %s is working on it.".formatted(other.number()));
+        fleet.end(other);
+        lookAgain();
+        assertThat(why(upgrade, cluster)).isEqualTo(first);
+        assertThat(fleet.told(cluster, "upgrade-waits"))
+                .singleElement()
+                .satisfies(message -> assertThat(message).contains(first));
+
+        withWindow(fleet.cluster(cluster), Duration.ofDays(3));
+        lookAgain();
+        assertThat(fleet.told(cluster, "upgrade-waits"))
+                .hasSize(2)
+                .last()
+                .satisfies(message -> assertThat(message).contains(why(upgrade, cluster)));
+        assertThat(why(upgrade, cluster)).isNotEqualTo(first);
+    }
+
+    @Test
+    void upgradesAClusterWhoseDeletionIsNotDueYet() {
+        var cluster = fleet.ready("cache", "development");
+        fleet.decided(new DeleteCluster(cluster.id()), new When.At(fleet.now().plus(Duration.ofDays(1))));
+        fleet.started(Fleet.to(Fleet.NEWER));
+
+        step();
+
+        assertThat(fleet.upgradeOf(cluster)).isPresent();
+    }
+
+    @Test
+    void waitsForARegionThatDoesNotRunTheVersionNow() {
+        var cluster = fleet.ready("cache", "development");
+        var upgrade = fleet.started(Fleet.to(Fleet.NEWER));
+
+        fleet.region.become(Fleet.offering("8.0.1", "8.0.2"));
+        lookAgain();
+        assertThat(why(upgrade, cluster)).isEqualTo("Region local does not run 8.1.2 now.");
+        fleet.region.become(Fleet.elsewhere(Fleet.NEWER));
+        lookAgain();
+        assertThat(why(upgrade, cluster)).startsWith("What region local runs is not known now");
+
+        fleet.region.become(Fleet.offering("8.0.1", Fleet.NEWER));
+        lookAgain();
+        assertThat(fleet.upgradeOf(cluster)).isPresent();
+    }
+
+    @Test
+    void skipsAClusterWhoseDataTheVersionDoesNotRead() {
+        var cluster = fleet.ready("cache", "development");
+        var upgrade = fleet.started(Fleet.to(Fleet.NEWER));
+
+        fleet.region.become(Fleet.offering(new Engine("redis", "7.4.0", true), new Engine("valkey", "8.1.2", false)));
+        step();
+
+        assertThat(fleet.state(upgrade, cluster))
+                .isEqualTo(new Skipped("It runs redis 7.4.0, whose data 8.1.2 does not read."));
+    }
+
+    @Test
+    void waitsForAnotherUpgradeOfAClusterUntilItIsDone() {
+        var cluster = fleet.ready("cache", "development");
+        var upgrade = fleet.started(Fleet.to(Fleet.NEWER));
+        var other = fleet.decided(new UpgradeVersion(cluster.id(), Fleet.NEWER));
+
+        lookAgain();
+        assertThat(why(upgrade, cluster)).isEqualTo("Ticket %s is working on it.".formatted(other.number()));
+        fleet.fail(other);
+        lookAgain();
+        assertThat(why(upgrade, cluster)).isEqualTo("Its upgrade to version 8.1.2 is not done yet.");
+
+        fleet.retried(other);
+        fleet.end(other);
+        lookAgain();
+        assertThat(fleet.state(upgrade, cluster)).isEqualTo(new Skipped("It runs 8.1.2 already."));
+    }
+
+    @Test
+    void goesOnWithOthersWhenOneClusterCannotBeLookedAt() {
+        var faulty = new Faulty();
+        var broken = new Fleet(faulty);
+        var bad = broken.ready("bad", "development");
+        var good = broken.ready("good", "development");
+        var upgrade = broken.started(Fleet.atMost(1));
+
+        faulty.becomes(bad.id());
+        assertThatIllegalStateException().isThrownBy(broken::advance).withMessage(Faulty.MESSAGE);
+
+        assertThat(broken.upgradeOf(good)).isPresent();
+        assertThat(broken.state(upgrade, bad))
+                .isInstanceOfSatisfying(
+                        Waiting.class,
+                        waiting -> assertThat(waiting.why()).isEqualTo("It could not be begun, and is tried again."));
+
+        faulty.mended();
+        broken.work();
+        broken.clock.advance(LONG);
+        broken.advance();
+        assertThat(broken.upgradeOf(bad)).isPresent();
+    }
+
+    @Test
+    void goesOnWithOthersWhenATicketCannotBeRead() {
+        var faulty = new Faulty();
+        var broken = new Fleet(faulty);
+        var bad = broken.ready("bad", "development");
+        var good = broken.ready("good", "development");
+        var next = broken.ready("next", "development");
+        broken.started(Fleet.atMost(2));
+        broken.advance();
+
+        faulty.becomes(broken.upgradeOf(bad).orElseThrow().id());
+        broken.end(broken.upgradeOf(good).orElseThrow());
+        assertThatIllegalStateException().isThrownBy(broken::advance).withMessage(Faulty.MESSAGE);
+
+        assertThat(broken.upgradeOf(next)).isPresent();
     }
 
     @Test
     void doesNotWaitForTheMaintenanceWindowIfItIsUrgent() {
         var cluster = withWindow(fleet.ready("cache", "development"), Duration.ofDays(2));
-        fleet.started(new StartFleetUpgrade(Fleet.NEWER, Fleet.WHY, List.of(), 5, true));
+        fleet.started(new StartFleetUpgrade(Fleet.NEWER, Fleet.WHY, StartFleetUpgrade.EVERYWHERE, 5, true));
 
         step();
 
@@ -323,14 +536,29 @@ class FleetAdvancingTests {
         var upgrade = fleet.started(Fleet.to(Fleet.NEWER));
         step();
 
-        fleet.upgrading.cancel(Fleet.ADMIN, ref(upgrade), Fleet.NO_REMARK);
+        fleet.upgrading.cancel(Fleet.ADMIN, ref(upgrade), comment("Dana was wrong"));
         step();
         step();
 
         assertThat(fleet.told(cluster, "upgrade-skipped"))
-                .singleElement()
-                .satisfies(message -> assertThat(message).contains("The fleet upgrade is cancelled"));
+                .containsExactly(
+                        "The cluster is left out of the upgrade of all clusters to version 8.1.2. The fleet upgrade is cancelled.");
+        assertThat(fleet.progress(upgrade).upgrade().state())
+                .isEqualTo(new Cancelled("root", fleet.now(), "Dana was wrong"));
         assertThat(fleet.upgrades.unsettled()).isEmpty();
+    }
+
+    @Test
+    void tellsThoseWhoseTicketsAreNotRetriedWhenItIsCancelled() {
+        var bad = fleet.ready("bad", "development");
+        var upgrade = paused(bad);
+        fleet.upgrading.resume(Fleet.ADMIN, ref(upgrade), OfFailed.RETRY, Fleet.NO_REMARK);
+
+        fleet.upgrading.cancel(Fleet.ADMIN, ref(upgrade), Fleet.NO_REMARK);
+        step();
+
+        assertThat(fleet.told(bad, "upgrade-skipped")).hasSize(1);
+        assertThat(fleet.upgradeOf(bad)).isEmpty();
     }
 
     @Test
@@ -374,9 +602,7 @@ class FleetAdvancingTests {
     }
 
     private Cluster withWindow(Cluster cluster, Duration opensIn) {
-        var opens = fleet.now().plus(opensIn).truncatedTo(ChronoUnit.HOURS).atZone(ZoneId.of("UTC"));
-        var window = new MaintenanceWindow(
-                DayOfWeek.from(opens), LocalTime.from(opens), Duration.ofHours(4), ZoneId.of("UTC"));
+        var window = SampleClusters.windowAt(fleet.now().plus(opensIn));
         var next = cluster.maintainedIn(window, fleet.now());
         fleet.update(next);
         return next;
@@ -393,11 +619,21 @@ class FleetAdvancingTests {
         return String.valueOf(((Waiting) fleet.state(upgrade, cluster)).why());
     }
 
+    private static Remark comment(String text) {
+        return new Remark(Optional.of(text), Optional.empty());
+    }
+
     private static String ref(FleetUpgrade upgrade) {
         return upgrade.id().toString();
     }
 
     private void step() {
         fleet.advance();
+    }
+
+    /** Once clusters that wait are due again. */
+    private void lookAgain() {
+        fleet.clock.advance(LONG);
+        step();
     }
 }

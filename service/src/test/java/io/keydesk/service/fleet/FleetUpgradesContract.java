@@ -67,6 +67,9 @@ public abstract class FleetUpgradesContract {
         var first = added("8.1.3");
         var second = added("8.1.4");
 
+        var resumed = first.in(new Running("dana", LATER, "The disk is larger now."));
+        held(first, () -> resumed);
+        assertThat(upgrades.find(first.id())).contains(resumed);
         var paused = first.in(new Running("root", FILED_AT).pause("keydesk", "Ticket VK-3 has failed.", LATER));
         held(first, () -> paused);
         var completed = second.in(new Running("root", FILED_AT).complete(LATER));
@@ -128,7 +131,7 @@ public abstract class FleetUpgradesContract {
         var running = members.get(1).filed(ticket(clusters.get(1)));
         var failed = members.get(2).filed(ticket(clusters.get(2))).in(new Failed("It did not work."));
         var skipped = members.get(3).in(new Skipped("It is deleted."));
-        var waiting = members.get(4).in(new Waiting("It is degraded, and has to be ready.", LATER));
+        var waiting = members.get(4).in(new Waiting("It is degraded, and has to be ready.", LATER, "It is off."));
         Stream.of(running, failed, skipped, waiting).forEach(this::member);
 
         assertThat(upgrades.waves(List.of(upgrade.id())))

@@ -8,12 +8,16 @@ import io.keydesk.service.answer.Refusal.Forbidden;
 import io.keydesk.service.answer.Refusal.Invalid;
 import io.keydesk.service.answer.Refusal.NotFound;
 import io.keydesk.service.answer.Refusal.WrongState;
+import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.desk.IdempotencyKey;
 import io.keydesk.service.fleet.FleetScope.LeftOut;
 import io.keydesk.service.fleet.FleetUpgrading.OfFailed;
 import io.keydesk.service.fleet.FleetUpgrading.Remark;
+import io.keydesk.service.ticket.ChangeSettings;
+import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.UpgradeVersion;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -60,6 +64,69 @@ class FleetUpgradingTests {
         assertThat(scope.clusters()).hasSize(2);
         assertThat(scope.leftOut()).containsExactly(new LeftOut("they run 8.1.2 already", 1));
         assertThat(fleet.upgrades.list(null, 10)).isEmpty();
+    }
+
+    @Test
+    void countsWhatIsBeingUpgradedUntilItIsDone() {
+        var cluster = fleet.ready("cache", "development");
+        fleet.decided(new UpgradeVersion(cluster.id(), Fleet.NEWER));
+
+        var scope = assertThat(fleet.upgrading.preview(Fleet.ADMIN, Fleet.to(Fleet.NEWER)))
+                .given();
+
+        assertThat(scope.clusters()).extracting(Cluster::id).containsExactly(cluster.id());
+    }
+
+    @Test
+    void leavesOutWhatIsUpgradedAndChangesSomethingElse() {
+        var cluster = fleet.ready("cache", "development");
+        fleet.end(fleet.decided(new UpgradeVersion(cluster.id(), Fleet.NEWER)));
+        fleet.decided(new ChangeSettings(cluster.id(), Map.of("timeout", 60), List.of()));
+
+        assertThat(assertThat(fleet.upgrading.preview(Fleet.ADMIN, Fleet.to(Fleet.NEWER)))
+                        .isRefusedAs(Invalid.class)
+                        .detail())
+                .contains("of 1, they run 8.1.2 already");
+    }
+
+    @Test
+    void leavesOutWhatIsOffOrWasNeverReady() {
+        fleet.ready("cache", "development");
+        fleet.end(fleet.decided(new PowerOff(fleet.ready("off", "development").id())));
+        fleet.abandoned("never", "development");
+
+        var scope = assertThat(fleet.upgrading.preview(Fleet.ADMIN, Fleet.to(Fleet.NEWER)))
+                .given();
+
+        assertThat(scope.clusters()).hasSize(1);
+        assertThat(scope.leftOut())
+                .containsExactly(
+                        new LeftOut(
+                                "they are powered off, and keep their version until an upgrade-version is filed for each once it is on",
+                                1),
+                        new LeftOut("they were never ready, and their orders have failed", 1));
+    }
+
+    @Test
+    void saysWhichInstanceKnowsWhatARegionRuns() {
+        fleet.ready("cache", "development");
+        fleet.region.become(Fleet.elsewhere("8.0.1"));
+
+        assertThat(assertThat(fleet.upgrading.preview(Fleet.ADMIN, Fleet.to(Fleet.NEWER)))
+                        .isRefusedAs(Invalid.class)
+                        .detail())
+                .contains("only home /home/two on host two, which works in region local, knows what that runs");
+    }
+
+    @Test
+    void refusesNoEnvironmentAtAll() {
+        fleet.ready("cache", "development");
+
+        assertThat(fleet.upgrading.start(
+                        Fleet.ADMIN,
+                        new StartFleetUpgrade(Fleet.NEWER, Fleet.WHY, List.of(), 5, false),
+                        Optional.empty()))
+                .isInvalidIn("environments");
     }
 
     @Test
@@ -117,7 +184,8 @@ class FleetUpgradingTests {
     @Test
     void refusesAReasonThatTicketsCouldNotGive() {
         fleet.ready("cache", "development");
-        var command = new StartFleetUpgrade("8.1.2", "\ud83d\udd25".repeat(300), List.of(), 5, false);
+        var command =
+                new StartFleetUpgrade("8.1.2", "\ud83d\udd25".repeat(300), StartFleetUpgrade.EVERYWHERE, 5, false);
 
         assertThat(fleet.upgrading.start(Fleet.ADMIN, command, Optional.empty()))
                 .isInvalidIn("reason");
