@@ -168,14 +168,14 @@ public final class Scheduling implements TicketWork {
 
     private Answer<Ticket> started(Ticket next, Scheduled before, Caller caller, Remark remark) {
         return drafting.broken(next, ports.clusters().lock(next.clusterId()))
-                .or(() -> changed(next, before).map(stale -> stale))
+                .or(() -> changed(next, before))
                 .map(Answer::<Ticket>refused)
                 .orElseGet(() -> due(next, before, caller.name(), because("Started before its time", remark)));
     }
 
     private Answer<Ticket> act(
             Caller caller, String ref, Remark remark, String verb, BiFunction<Ticket, Instant, Answer<Ticket>> action) {
-        return deciding.act(
+        var done = deciding.act(
                 caller,
                 ref,
                 remark,
@@ -183,6 +183,10 @@ public final class Scheduling implements TicketWork {
                         ? action.apply(ticket, Times.now(ports.clock()))
                         : Answer.refused(new Forbidden("Only requesters of tenant %s and admins %s its tickets."
                                 .formatted(ticket.tenant(), verb))));
+        if (done instanceof Refused<Ticket>(PreviewStale stale)) {
+            staleness.refresh(caller, ref, stale);
+        }
+        return done;
     }
 
     private static String because(String message, Remark remark) {

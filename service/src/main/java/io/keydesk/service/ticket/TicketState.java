@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  *              ├────────────────────────► Expired
  *              │
  * AwaitingApproval ──► Approved ──► InProgress ──► Fulfilled
- *   │  ▲  │   ▲         │    ▲         │   │ ▲
- *   │  └──┘   └──────┐  ▼    │ due     │   ▼ │ retried
- *   │ corrected, one └─Scheduled ──────┼─► Failed
- *   │ of several changed│  ▲  │        │
- *   ▼                   │  └──┘ moved  ▼
+ *   │  ▲  │  ▲          │    ▲         │   │ ▲
+ *   │  └──┘  │ changed  ▼    │ due     │   ▼ │ retried
+ *   │        └───────── Scheduled ─────┼─► Failed
+ *   │ corrected, or     │  ▲  │        │
+ *   │ one of several    │  └──┘ moved  │
+ *   ▼                   ▼              ▼
  *   Cancelled ◄─────────┴──────────────┘ while it can be undone
  * </pre>
  */
