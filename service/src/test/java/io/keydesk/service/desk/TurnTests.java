@@ -98,6 +98,7 @@ class TurnTests {
         var asked = desk.ticket(second);
         assertThat(asked).isAwaitingApprovalOf(1);
         assertThat(asked.preview().settings()).containsExactly(new SettingChange("timeout", "0", "90", true));
+        assertThat(asked.preview().warnings()).isEmpty();
         assertThat(asked.decisions()).hasSize(1);
         assertThat(desk.timeline.ofTicket(second.id(), 0, 10))
                 .last()
