@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.keydesk.api.HttpDesk.Reply;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,16 @@ class ChangesTests {
         var first = tenant.get(path).expect(200);
         assertThat(first.json().at("/nodes").valueStream())
                 .allMatch(node -> node.at("/usedMemoryBytes").asLong() > 100_000);
+        var used = tenant.get("/v1/clusters/%s/usage".formatted(cluster))
+                .expect(200)
+                .json()
+                .at("/usedMemoryBytes");
+        var total = tenant.get("/v1/tenants/demo/usage").expect(200).json().at("/total");
+        assertThat(total.at("/usedMemoryBytes").asLong())
+                .isGreaterThanOrEqualTo(used.asLong())
+                .isPositive();
+        assertThat(total.at("/usedMemoryKnownOf").asInt())
+                .isBetween(1, total.at("/running").asInt());
         int revision = Integer.parseInt(first.at("desiredRevision"));
         assertThat(tenant.post("/v1/previews", request("roll-back", "\"revision\": " + revision))
                         .expect(422)
@@ -138,6 +149,47 @@ class ChangesTests {
         fulfilled(approved);
 
         assertThat(tenant.get("/v1/clusters/" + cluster).at("settings.timeout")).isEqualTo("120");
+    }
+
+    @Test
+    void waitsForItsTurnAndBeginsByItself() {
+        var first = tenant.post("/v1/tickets", request("change-settings", "\"settings\": {\"databases\": 20}"))
+                .expect(201);
+        approver.post("/v1/tickets/%s/approve".formatted(first.at("id")), null).expect(200);
+
+        var second = tenant.post("/v1/tickets", request("change-settings", "\"settings\": {\"tcp-keepalive\": 30}"))
+                .expect(201);
+        assertThat(second.json().at("/preview/warnings").toString())
+                .contains("Ticket %s (Set databases to 20) is working on the cluster".formatted(first.at("number")));
+        var approved = approver.post("/v1/tickets/%s/approve".formatted(second.at("id")), null)
+                .expect(200);
+
+        assertThat(approved.at("state")).isEqualTo("scheduled");
+        assertThat(approved.at("waitsFor")).startsWith("Ticket %s is working".formatted(first.at("number")));
+        fulfilled(second);
+        assertThat(tenant.get("/v1/tickets/" + first.at("id")).at("state")).isEqualTo("fulfilled");
+        var settings = tenant.get("/v1/clusters/" + cluster).json().at("/settings");
+        assertThat(settings.at("/databases").asString()).isEqualTo("20");
+        assertThat(settings.at("/tcp-keepalive").asString()).isEqualTo("30");
+    }
+
+    @Test
+    void refusesToDeleteWhatIsDeletedAlready() {
+        var first = tenant.post(
+                        "/v1/tickets",
+                        request("delete-cluster", "")
+                                .replaceFirst(
+                                        "\\{",
+                                        "{\"when\": {\"at\": \"%s\"}, "
+                                                .formatted(Instant.now().plus(Duration.ofDays(1)))))
+                .expect(201);
+        approver.post("/v1/tickets/%s/approve".formatted(first.at("id")), null).expect(200);
+
+        var refused = tenant.post("/v1/tickets", request("delete-cluster", "")).expect(409);
+
+        assertThat(refused.at("type")).isEqualTo("/problems/ticket-in-the-way");
+        assertThat(refused.at("detail")).contains("Ticket %s".formatted(first.at("number")), "is due at");
+        tenant.post("/v1/tickets/%s/cancel".formatted(first.at("id")), null).expect(200);
     }
 
     @Test

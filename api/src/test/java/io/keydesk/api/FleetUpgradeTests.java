@@ -9,6 +9,7 @@ import io.keydesk.service.provisioning.FakeProvisioner;
 import io.keydesk.service.work.FleetWork;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
@@ -122,6 +123,36 @@ class FleetUpgradeTests {
     }
 
     @Test
+    void letsOnlyAdminsUndoAForcedUpgrade() {
+        var cluster = ordered("forced", "staging");
+        var upgrade = "\"kind\": \"upgrade-version\", \"clusterId\": \"%s\", \"version\": \"8.1.2\"".formatted(cluster);
+        var when = "{\"at\": \"%s\"}".formatted(Instant.now().plus(Duration.ofDays(1)));
+        var waiting = tenant.post("/v1/tickets", "{\"request\": {%s}}".formatted(upgrade))
+                .expect(201);
+        assertThat(admin.patch(
+                                "/v1/tickets/" + waiting.at("id"),
+                                "{\"request\": {%s, \"urgent\": \"Now\"}}".formatted(upgrade))
+                        .expect(422)
+                        .at("errors.0.field"))
+                .isEqualTo("request.urgent");
+
+        var forced = admin.post(
+                        "/v1/tickets",
+                        "{\"request\": {%s, \"urgent\": \"Mends a leak\"}, \"when\": %s}".formatted(upgrade, when))
+                .expect(201);
+        assertThat(forced.at("state")).isEqualTo("scheduled");
+        var path = "/v1/tickets/" + forced.at("id");
+
+        assertThat(tenant.post(path + "/cancel", "{}").expect(403).at("detail")).contains("ask dev-admin");
+        assertThat(tenant.post(path + "/move", "{\"when\": %s}".formatted(when))
+                        .expect(403)
+                        .at("detail"))
+                .contains("ask dev-admin");
+        admin.post(path + "/cancel", "{}").expect(200);
+        carriedOut("{\"request\": {\"kind\": \"delete-cluster\", \"clusterId\": \"%s\"}}".formatted(cluster));
+    }
+
+    @Test
     void refusesOthersAndWhatBreaksARule() {
         for (var caller : new String[] {"dev-tenant", "dev-approver", "dev-viewer"}) {
             var other = admin.as(caller);
@@ -165,10 +196,13 @@ class FleetUpgradeTests {
     }
 
     private String ordered(String name, String environment) {
-        var ticket =
-                tenant.post("/v1/tickets", """
-                        {"request": {"kind": "order-cluster", "name": "%s", "purpose": "locks", "plan": "xs", "region": "local",
-                          "environment": "%s", "namespaces": ["shop"]}}""".formatted(name, environment)).expect(201);
+        return carriedOut("""
+                {"request": {"kind": "order-cluster", "name": "%s", "purpose": "locks", "plan": "xs", "region": "local",
+                  "environment": "%s", "namespaces": ["shop"]}}""".formatted(name, environment));
+    }
+
+    private String carriedOut(String filing) {
+        var ticket = tenant.post("/v1/tickets", filing).expect(201);
         var path = "/v1/tickets/" + ticket.at("id");
         admin.post(path + "/approve", null).expect(200);
         await().atMost(Duration.ofSeconds(60))

@@ -40,6 +40,7 @@ class ScheduleTests {
         var ticket = file(order("later-cache"), "{\"at\": \"%s\"}".formatted(tomorrow))
                 .expect(201);
         assertThat(ticket.at("when.at")).isEqualTo(tomorrow.toString());
+        assertThat(ticket.at("preview.dueAt")).isEqualTo(tomorrow.toString());
 
         var scheduled = approve(ticket).expect(200);
         assertThat(scheduled.at("state")).isEqualTo("scheduled");
@@ -105,6 +106,47 @@ class ScheduleTests {
         assertThat(tenant.get(cluster + "/events?limit=200").text())
                 .contains("maintenance-window-set", "maintenance-window-removed");
         post(order, "cancel", "{}").expect(200);
+    }
+
+    @Test
+    void leavesProductionTimeInWhichItsDeletionIsTakenBack() {
+        var order = file(order("graceful").replace("development", "production"), "null")
+                .expect(201);
+        approve(order).expect(200);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> tenant.get(path(order)).at("state").equals("fulfilled"));
+        var deletion = "{\"kind\": \"delete-cluster\", \"clusterId\": \"%s\"}".formatted(order.at("clusterId"));
+        var soon = "{\"at\": \"%s\"}".formatted(Instant.now().plus(Duration.ofMinutes(1)));
+        var graceEnd = Instant.now().plus(Duration.ofHours(24));
+
+        var ticket = file(deletion, soon).expect(201);
+        assertThat(Instant.parse(ticket.at("preview.dueAt"))).isAfterOrEqualTo(graceEnd.truncatedTo(ChronoUnit.MICROS));
+        assertThat(ticket.json().at("/preview/restarts").has("expectedWritePause"))
+                .isFalse();
+        assertThat(ticket.json().at("/preview/warnings").toString())
+                .contains(
+                        "the cluster and its connection go on until " + ticket.at("preview.dueAt"),
+                        "takes the deletion back");
+        var scheduled = approvedByTwo(ticket);
+        assertThat(Instant.parse(scheduled.at("dueAt"))).isAfterOrEqualTo(graceEnd.truncatedTo(ChronoUnit.MICROS));
+        assertThat(post(ticket, "start", "{}").expect(403).at("detail")).contains("ask an admin");
+        assertThat(post(ticket, "cancel", "{}").expect(200).at("state")).isEqualTo("cancelled");
+        assertThat(tenant.get("/v1/clusters/" + order.at("clusterId")).at("phase"))
+                .isEqualTo("ready");
+
+        var again = file(deletion, "null").expect(201);
+        approvedByTwo(again);
+        tenant.as("dev-admin").post(path(again) + "/start", "{}").expect(200);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> tenant.get(path(again)).at("state").equals("fulfilled"));
+    }
+
+    private Reply approvedByTwo(Reply ticket) {
+        approve(ticket).expect(200);
+        var approved =
+                tenant.as("dev-admin").post(path(ticket) + "/approve", null).expect(200);
+        assertThat(approved.at("state")).isEqualTo("scheduled");
+        return approved;
     }
 
     @ParameterizedTest

@@ -70,6 +70,8 @@ class TenantsTests {
 
         assertThat(usage.at("total.costToDate.amount")).isEqualTo("6.13");
         assertThat(usage.at("total.forecast.amount")).isEqualTo("6.13");
+        assertThat(usage.at("total.running")).isEqualTo("0");
+        assertThat(usage.at("total.usedMemoryBytes")).isEqualTo("0");
         assertThat(usage.at("environments.0.environment")).isEqualTo("production");
         assertThat(usage.at("items.0.name")).isEqualTo("of-january");
         assertThat(usage.at("quota.clusters.used")).isEqualTo("0");

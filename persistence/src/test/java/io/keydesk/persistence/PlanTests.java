@@ -132,6 +132,10 @@ class PlanTests {
                         () -> tickets.list(tickets("demo", List.of("failed"), null, null))),
                 question("tickets on a cluster", () -> tickets.list(tickets(null, List.of(), null, cluster))),
                 question(
+                        "tickets that are under way on a cluster",
+                        () -> tickets.list(
+                                tickets(null, List.of("approved", "scheduled", "in-progress"), null, cluster))),
+                question(
                         "tickets of a tenant in some states",
                         () -> tickets.list(tickets("demo", List.of("approved", "in-progress"), null, null))),
                 question("tickets of an environment in which none is", () -> tickets.list(in("production"))),

@@ -11,6 +11,7 @@ import io.keydesk.openapi.body.UsageTotal;
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.usage.Bill;
 import io.keydesk.service.usage.Charge;
+import io.keydesk.service.usage.UsedMemory;
 import java.math.BigDecimal;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -66,12 +67,16 @@ class UsageBodies {
 
     private static UsageTotal total(List<io.keydesk.service.usage.ClusterUsage> clusters) {
         var bill = Bill.total(clusters);
+        var memory = UsedMemory.of(clusters);
         return UsageTotal.builder()
                 .clusters(clusters.size())
                 .hours(bill.hours())
                 .hoursOff(bill.hoursOff())
                 .costToDate(money(bill.costToDate()))
                 .forecast(money(bill.forecast()))
+                .running(memory.running())
+                .usedMemoryBytes(memory.bytes())
+                .usedMemoryKnownOf(memory.known())
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package io.keydesk.api.ticket;
 
+import io.keydesk.api.http.Bodies;
 import io.keydesk.openapi.body.AccessChange;
 import io.keydesk.openapi.body.CostChange;
 import io.keydesk.openapi.body.MemoryChange;
@@ -46,7 +47,10 @@ final class PreviewBodies {
                         .toList())
                 .restarts(Restarts.builder()
                         .nodes(preview.restarts())
-                        .expectedWritePause(preview.writePause().toString())
+                        .expectedWritePause(
+                                preview.writePause() == null
+                                        ? null
+                                        : preview.writePause().toString())
                         .build())
                 .memory(MemoryChange.builder()
                         .beforeBytes(preview.memoryBytes().used())
@@ -63,6 +67,7 @@ final class PreviewBodies {
                         .after(preview.monthlyCostAfter())
                         .build())
                 .warnings(preview.warnings())
+                .dueAt(preview.dueAt() == null ? null : Bodies.utc(preview.dueAt()))
                 .build();
     }
 

@@ -24,8 +24,12 @@ record DueTickets(JdbcTicketQueue jobs, Supplier<TicketWork> work, Clock clock) 
 
     private CompletionHandler<Void> execute(TaskInstance<Void> instance, ExecutionContext context) {
         boolean again = work.get().carryOut(new TicketId(UUID.fromString(instance.getId())));
-        return again
-                ? (_, _) -> jobs.giveBack(context.getExecution(), clock.now())
-                : (_, operations) -> operations.remove();
+        return (_, _) -> {
+            if (again) {
+                jobs.giveBack(context.getExecution(), clock.now());
+            } else {
+                jobs.end(context.getExecution(), clock.now());
+            }
+        };
     }
 }

@@ -35,6 +35,22 @@ public final class JdbcTicketQueue implements TicketQueue {
                 .update();
     }
 
+    /** For good, unless another time was written meanwhile: a ticket that waited for people again may have been approved. */
+    void end(Execution job, Instant now) {
+        int removed = jdbc.sql("""
+                delete from scheduled_tasks
+                where task_name = :task and task_instance = :ticket and picked and version = :version and execution_time = :at
+                """)
+                .param("task", TASK)
+                .param("ticket", job.taskInstance.getId())
+                .param("version", job.version)
+                .param("at", timestamptz(job.executionTime))
+                .update();
+        if (removed == 0) {
+            giveBack(job, now);
+        }
+    }
+
     /** Until the time that was written meanwhile. */
     void giveBack(Execution job, Instant now) {
         jdbc.sql("""

@@ -76,6 +76,7 @@ class JsonTests {
 
         assertThat(preview.plan()).isNull();
         assertThat(preview.access()).isNull();
+        assertThat(preview.dueAt()).isNull();
         assertThat(node.usedMemoryBytes()).isNull();
     }
 

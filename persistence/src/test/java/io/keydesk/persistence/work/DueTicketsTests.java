@@ -99,6 +99,23 @@ class DueTicketsTests {
     }
 
     @Test
+    void areNotLostWhenTheyAreDueAgainBeforeTheLookHasEnded() {
+        var looks = new AtomicInteger();
+        TicketWork approvedMeanwhile = due -> {
+            if (looks.incrementAndGet() == 1) {
+                queue.due(due, clock.now());
+            }
+            return false;
+        };
+        try (var _ = Instance.carryingOut(store, approvedMeanwhile)) {
+            queue.due(ticket, clock.now());
+
+            await().until(() -> jobs() == 0);
+            assertThat(looks).hasValue(2);
+        }
+    }
+
+    @Test
     void areNotLostWhenALookFails() {
         var looks = new AtomicInteger();
         TicketWork failingFirst = _ -> {

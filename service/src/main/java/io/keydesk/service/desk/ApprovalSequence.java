@@ -5,6 +5,7 @@ import io.keydesk.service.answer.Answer;
 import io.keydesk.service.answer.Answer.Given;
 import io.keydesk.service.answer.Refusal;
 import io.keydesk.service.answer.Refusal.Forbidden;
+import io.keydesk.service.answer.Refusal.PreviewStale;
 import io.keydesk.service.answer.Refusal.TicketInTheWay;
 import io.keydesk.service.answer.Refusal.WrongState;
 import io.keydesk.service.catalogue.Environment;
@@ -14,10 +15,10 @@ import io.keydesk.service.tenant.Holdings;
 import io.keydesk.service.tenant.TenantSlug;
 import io.keydesk.service.ticket.Preview.Use;
 import io.keydesk.service.ticket.Ticket;
-import io.keydesk.service.ticket.TicketNumber;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
 import io.keydesk.service.work.Times;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,16 +33,27 @@ final class ApprovalSequence {
     private final Reading reading;
     private final Deciding deciding;
     private final Timing timing;
+    private final Precedence precedence;
     private final Staleness staleness;
     private final Map<TenantSlug, List<Holding>> taken = new HashMap<>();
-    private final Map<ClusterId, TicketNumber> working = new HashMap<>();
+    private final Map<ClusterId, List<Approved>> approved = new HashMap<>();
 
     ApprovalSequence(DeskPorts ports, Reading reading) {
         this.ports = ports;
         this.reading = reading;
         this.deciding = new Deciding(ports);
-        this.timing = new Timing(ports.clusters(), ports.grace());
+        this.timing = new Timing(ports.grace());
+        this.precedence = new Precedence(ports.tickets());
         this.staleness = new Staleness(ports);
+    }
+
+    /** One that would be approved, and whether it would begin at once, or else come after others, or at a time of its own. */
+    private record Approved(Ticket ticket, Beginning beginning) {}
+
+    private enum Beginning {
+        AT_ONCE,
+        IN_TURN,
+        LATER
     }
 
     /** The next one, if it could be approved then. */
@@ -62,11 +74,11 @@ final class ApprovalSequence {
                     why -> ticket.state() instanceof AwaitingApproval ? new Forbidden(why) : new WrongState(why));
         }
         var obstacle = isLast(ticket)
-                ? inTheWay(ticket)
+                ? contradiction(ticket)
                         .or(() -> deciding.obstacle(ticket, Times.now(ports.clock())))
                         .or(() -> beyondQuota(ticket))
                 : Optional.<Refusal>empty();
-        return obstacle.or(() -> staleness.of(ticket));
+        return obstacle.or(() -> staleness.of(ticket)).or(() -> overtaken(ticket));
     }
 
     /** Whether it would not wait for somebody else. */
@@ -75,21 +87,47 @@ final class ApprovalSequence {
                 && waiting.needed() - waiting.approvedBy().size() <= 1;
     }
 
-    /** Whether it would be carried out, and not wait for its time. */
-    private boolean isDue(Ticket ticket) {
+    private Beginning beginning(Ticket ticket) {
         var now = Times.now(ports.clock());
-        return timing.dueAt(ticket, now) instanceof Given<Instant>(var dueAt) && !dueAt.isAfter(now);
+        var cluster = ports.clusters().find(ticket.clusterId());
+        boolean due =
+                timing.dueAt(ticket, cluster, now, now) instanceof Given<Instant>(var dueAt) && !dueAt.isAfter(now);
+        if (!due) {
+            return Beginning.LATER;
+        }
+        boolean waits = precedence.first(ticket, now).isPresent()
+                || before(ticket).anyMatch(other -> other.beginning() != Beginning.LATER);
+        return waits ? Beginning.IN_TURN : Beginning.AT_ONCE;
     }
 
-    /** Also of one that is carried out later: by then its preview would be of a revision that is gone. */
-    private Optional<Refusal> inTheWay(Ticket ticket) {
-        var number = working.get(ticket.clusterId());
-        return number == null
-                ? Optional.empty()
-                : Optional.of(new TicketInTheWay(
-                        number.toString(),
-                        "Ticket %s, which comes before it here, would be working on the same cluster: approve this one once that is done."
-                                .formatted(number)));
+    private Stream<Approved> before(Ticket ticket) {
+        return approved.getOrDefault(ticket.clusterId(), List.of()).stream();
+    }
+
+    private Optional<Refusal> contradiction(Ticket ticket) {
+        return before(ticket)
+                .filter(other -> Precedence.contradict(
+                        other.ticket().request(), other.beginning() != Beginning.LATER, Asked.by(ticket)))
+                .findFirst()
+                .map(other -> new TicketInTheWay(
+                        other.ticket().number().toString(),
+                        "Ticket %s (%s) comes before it here, and after that this cannot be done any more."
+                                .formatted(
+                                        other.ticket().number(),
+                                        other.ticket().request().summary())));
+    }
+
+    /** Also of one that is carried out later: its preview would be of a revision that is gone. */
+    private Optional<Refusal> overtaken(Ticket ticket) {
+        return before(ticket)
+                .filter(other -> other.beginning() == Beginning.AT_ONCE)
+                .findFirst()
+                .map(other -> "Ticket %s, which comes before it here, changes the same cluster."
+                        .formatted(other.ticket().number()))
+                .map(change -> new PreviewStale(
+                        change
+                                + " The preview of this one is made anew then: look at it, and approve this one by itself.",
+                        List.of(change)));
     }
 
     /** What fits by itself may not fit behind the others. */
@@ -118,8 +156,12 @@ final class ApprovalSequence {
     }
 
     private Ticket approved(Ticket ticket) {
-        if (isLast(ticket) && isDue(ticket)) {
-            working.put(ticket.clusterId(), ticket.number());
+        if (!isLast(ticket)) {
+            return ticket;
+        }
+        var beginning = beginning(ticket);
+        approved.computeIfAbsent(ticket.clusterId(), _ -> new ArrayList<>()).add(new Approved(ticket, beginning));
+        if (beginning == Beginning.AT_ONCE) {
             taken.merge(
                     ticket.tenant(),
                     takenBy(ticket),

@@ -4,7 +4,6 @@ import io.keydesk.service.answer.Answer;
 import io.keydesk.service.answer.FieldError;
 import io.keydesk.service.answer.Refusal;
 import io.keydesk.service.answer.Refusal.NameTaken;
-import io.keydesk.service.answer.Refusal.TicketInTheWay;
 import io.keydesk.service.answer.Refusal.WrongState;
 import io.keydesk.service.catalogue.Environment;
 import io.keydesk.service.cluster.Cluster;
@@ -25,11 +24,13 @@ import io.keydesk.service.ticket.PowerOn;
 import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.RotateCredentials;
 import io.keydesk.service.ticket.Ticket;
+import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.ticket.UpgradeVersion;
 import io.keydesk.service.timeline.Event;
 import io.keydesk.service.timeline.PhaseChange;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -40,10 +41,12 @@ final class Carrying {
 
     private final DeskPorts ports;
     private final Drafting drafting;
+    private final Precedence precedence;
 
     Carrying(DeskPorts ports, Drafting drafting) {
         this.ports = ports;
         this.drafting = drafting;
+        this.precedence = new Precedence(ports.tickets());
     }
 
     /** Writes the revision for a ticket that is held, after the event that tells why. */
@@ -69,9 +72,32 @@ final class Carrying {
                 : because.actor();
     }
 
-    /** Why a ticket, which need not be stored yet, cannot be carried out now; writes nothing. Holds what it looks at. */
-    Optional<Refusal> obstacle(Ticket ticket) {
+    /** Why a ticket cannot be carried out now; writes nothing. Holds what it looks at. */
+    private Optional<Refusal> obstacle(Ticket ticket) {
         var existing = ports.clusters().lock(ticket.clusterId());
+        return precedence
+                .working(ticket)
+                .<Refusal>map(other -> other)
+                .or(() -> obstacle(ticket, existing, Standing::obstacleTo));
+    }
+
+    /**
+     * Why a ticket, which need not be stored yet, can neither be carried out now nor once those before it have ended, as far
+     * as that can be told; writes nothing. Holds what it looks at.
+     */
+    Optional<Refusal> lastingObstacle(Ticket ticket, Instant at) {
+        var existing = ports.clusters().lock(ticket.clusterId());
+        boolean waits = precedence.first(ticket, at).isPresent();
+        return precedence
+                .contradiction(Asked.by(ticket), ticket.clusterId(), at)
+                .<Refusal>map(other -> other)
+                .or(() -> obstacle(ticket, existing, waits ? Standing::lastingObstacleTo : Standing::obstacleTo));
+    }
+
+    private Optional<Refusal> obstacle(
+            Ticket ticket,
+            Optional<Cluster> existing,
+            BiFunction<Standing, TicketRequest, Optional<WrongState>> standing) {
         return switch (ticket.request()) {
             case OrderCluster order
             when existing.isEmpty() ->
@@ -79,7 +105,7 @@ final class Carrying {
                         .<Refusal>map(taken -> taken)
                         .or(() -> beyondQuota(
                                 ticket, order.environmentOrThrow(), Optional.empty(), firstState(ticket, order)));
-            case OrderCluster _ -> inTheWay(ticket, existing.orElseThrow());
+            case OrderCluster _ -> standing(ticket, existing.orElseThrow(), standing);
             case ChangeSettings _,
                     ChangePlan _,
                     ChangeAccess _,
@@ -91,7 +117,7 @@ final class Carrying {
                     RotateCredentials _,
                     DeleteCluster _ -> {
                 var cluster = existing.orElseThrow();
-                yield inTheWay(ticket, cluster)
+                yield standing(ticket, cluster, standing)
                         .or(() -> outdated(ticket, cluster))
                         .or(() -> beyondQuota(
                                 ticket,
@@ -145,30 +171,17 @@ final class Carrying {
         return ports.policies().withinQuota(growth.in(ticket.preview(), holdings, environment, ports.catalogue()));
     }
 
-    private Optional<Refusal> inTheWay(Ticket ticket, Cluster cluster) {
-        var working = ports.tickets()
-                .working(cluster.id())
-                .filter(other -> !other.id().equals(ticket.id()));
-        if (working.isPresent()) {
-            var number = working.get().number().toString();
-            return Optional.of(new TicketInTheWay(
-                    number,
-                    "Ticket %s is working on cluster %s: wait for it, or cancel it."
-                            .formatted(number, cluster.name())));
-        }
-        var deleting = cluster.desired().state().deleted() && !(ticket.request() instanceof DeleteCluster);
-        return cluster.isGone() || deleting
-                ? Optional.of(new WrongState("Cluster %s is %s."
-                        .formatted(cluster.name(), cluster.phase().label())))
-                : notNow(ticket, cluster);
-    }
-
     /** One that has asked for what is desired, and is retried, is not in its own way. */
-    private static Optional<Refusal> notNow(Ticket ticket, Cluster cluster) {
+    private static Optional<Refusal> standing(
+            Ticket ticket, Cluster cluster, BiFunction<Standing, TicketRequest, Optional<WrongState>> standing) {
+        var deleting = cluster.desired().state().deleted() && !(ticket.request() instanceof DeleteCluster);
+        if (cluster.isGone() || deleting) {
+            return Optional.of(Standing.gone(cluster));
+        }
         boolean goesOn = ticket.request() instanceof PowerOn || ticket.request() instanceof RotateCredentials;
         return goesOn && isOwn(ticket, cluster)
                 ? Optional.empty()
-                : new Standing(cluster).obstacleTo(ticket.request()).<Refusal>map(obstacle -> obstacle);
+                : standing.apply(new Standing(cluster), ticket.request()).<Refusal>map(obstacle -> obstacle);
     }
 
     private static boolean isOwn(Ticket ticket, Cluster cluster) {

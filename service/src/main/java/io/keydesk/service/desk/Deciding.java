@@ -8,7 +8,6 @@ import io.keydesk.service.answer.Refusal;
 import io.keydesk.service.answer.Refusal.Forbidden;
 import io.keydesk.service.answer.Refusal.Invalid;
 import io.keydesk.service.answer.Refusal.PreviewStale;
-import io.keydesk.service.answer.Refusal.TicketInTheWay;
 import io.keydesk.service.answer.Refusal.WrongState;
 import io.keydesk.service.crash.CrashPoint;
 import io.keydesk.service.reconcile.TakingBack;
@@ -47,6 +46,7 @@ public final class Deciding {
     private final Staleness staleness;
     private final TakingBack takingBack;
     private final Timing timing;
+    private final Precedence precedence;
     private final Once once;
 
     public Deciding(DeskPorts ports) {
@@ -56,7 +56,8 @@ public final class Deciding {
         this.redrafting = new Redrafting(ports);
         this.staleness = new Staleness(ports);
         this.takingBack = new TakingBack(ports.clusters());
-        this.timing = new Timing(ports.clusters(), ports.grace());
+        this.timing = new Timing(ports.grace());
+        this.precedence = new Precedence(ports.tickets());
         this.once = new Once(ports);
     }
 
@@ -194,6 +195,10 @@ public final class Deciding {
                 return Answer.refused(new Forbidden(
                         "Only requesters of tenant %s and admins cancel its tickets.".formatted(ticket.tenant())));
             }
+            var forced = Forcing.protects(ticket, caller, "cancel");
+            if (forced.isPresent()) {
+                return Answer.refused(forced.get());
+            }
             var at = Times.now(ports.clock());
             return switch (ticket.state()) {
                 case AwaitingApproval waiting -> Answer.of(cancelled(ticket, waiting.cancel(reason, at), caller, at));
@@ -235,7 +240,10 @@ public final class Deciding {
         });
     }
 
-    /** One approval of a ticket that waits; the last one that is needed carries it out, or lets it wait for its time. */
+    /**
+     * One approval of a ticket that waits, which nothing is in the way of; the last one that is needed carries it out, or lets
+     * it wait for its time or its turn.
+     */
     Answer<Ticket> approved(Ticket ticket, AwaitingApproval waiting, Decision decision) {
         var at = decision.at();
         var next = waiting.approve(decision.by(), at);
@@ -249,45 +257,60 @@ public final class Deciding {
                     "Approved by %d of %d people who must."
                             .formatted(more.approvedBy().size(), more.needed())));
         }
-        return timing.dueAt(ticket, at)
-                .then(dueAt -> dueAt.isAfter(at)
-                        ? scheduled(ticket, approved.schedule(dueAt), decision)
-                        : carriedOut(ticket.decided(decision, approved), approval(ticket, approved, decision)));
+        return dueAt(ticket, at).then(dueAt -> {
+            if (dueAt.isAfter(at)) {
+                return Answer.of(putOff(ticket, approved.schedule(dueAt), decision));
+            }
+            return precedence
+                    .first(ticket, at)
+                    .map(first -> Answer.of(scheduled(
+                            ticket,
+                            ticket.decided(
+                                    decision,
+                                    approved.queue(first.detail(), decision.isOfPolicy() ? null : waiting.previewed())),
+                            decision)))
+                    .orElseGet(
+                            () -> carriedOut(ticket.decided(decision, approved), approval(ticket, approved, decision)));
+        });
     }
 
-    private Answer<Ticket> scheduled(Ticket ticket, Scheduled scheduled, Decision decision) {
-        var obstacle = carrying.obstacle(ticket).filter(Deciding::lasts);
-        if (obstacle.isPresent()) {
-            return Answer.refused(obstacle.get());
-        }
-        var decided = ticket.decided(decision, scheduled);
+    private Answer<Instant> dueAt(Ticket ticket, Instant at) {
+        return timing.dueAt(ticket, ports.clusters().lock(ticket.clusterId()), at, at);
+    }
+
+    private Ticket putOff(Ticket ticket, Scheduled later, Decision decision) {
         // What was to be done at once has a grace time.
-        var next = ticket.when() instanceof When.Now
-                ? decided.rescheduled(new When.At(scheduled.dueAt()), scheduled, decision.at())
-                : decided;
-        ports.tickets().update(next);
-        ports.timeline().add(approval(ticket, scheduled, decision));
-        ports.schedule().due(next.id(), scheduled.dueAt());
-        return Answer.of(next);
+        var when = ticket.when() instanceof When.Now ? new When.At(later.dueAt()) : ticket.when();
+        return scheduled(
+                ticket,
+                ticket.decided(decision, later).rescheduled(when, later.dueAt(), later, decision.at()),
+                decision);
     }
 
-    /** Whether it would be in the way later as well: another ticket is done by then, or it is waited for. */
-    private static boolean lasts(Refusal obstacle) {
-        return !(obstacle instanceof TicketInTheWay);
+    private Ticket scheduled(Ticket before, Ticket next, Decision decision) {
+        var scheduled = (Scheduled) next.state();
+        ports.tickets().update(next);
+        ports.timeline().add(approval(before, scheduled, decision));
+        ports.schedule().due(next.id(), scheduled.dueAt());
+        return next;
     }
 
     /** Why the last approval of a ticket, which need not be stored yet, would be refused now; writes nothing. */
     Optional<Refusal> obstacle(Ticket ticket, Instant at) {
-        return switch (timing.dueAt(ticket, at)) {
+        return switch (dueAt(ticket, at)) {
             case Refused<Instant>(var refusal) -> Optional.of(refusal);
-            case Given<Instant>(var dueAt) ->
-                carrying.obstacle(ticket).filter(found -> !dueAt.isAfter(at) || lasts(found));
+            case Given<Instant> _ -> carrying.lastingObstacle(ticket, at);
         };
     }
 
     private static Event approval(Ticket ticket, TicketState next, Decision decision) {
         var words = decision.comment() == null ? "Approved." : "Approved: " + decision.comment();
-        var message = next instanceof Scheduled later ? "%s Due at %s.".formatted(words, later.dueAt()) : words;
+        var message = next instanceof Scheduled later
+                ? words
+                        + (later.waitsFor() == null
+                                ? " Due at %s.".formatted(later.dueAt())
+                                : " It waits for its turn. " + later.waitsFor())
+                : words;
         return Event.on(ticket, "ticket-approved", decision.by(), message, decision.at())
                 .changing(ticket.state().label(), next.label())
                 .since(ticket.createdAt());

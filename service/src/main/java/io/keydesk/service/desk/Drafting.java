@@ -31,6 +31,7 @@ import io.keydesk.service.ticket.RotateCredentials;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.ticket.UpgradeVersion;
+import io.keydesk.service.work.Times;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -39,33 +40,36 @@ final class Drafting {
 
     private final DeskPorts ports;
     private final Previewing previewing;
+    private final Precedence precedence;
 
     Drafting(DeskPorts ports) {
         this.ports = ports;
         this.previewing = new Previewing(ports);
+        this.precedence = new Precedence(ports.tickets());
     }
 
-    Answer<Draft> draft(Caller caller, TicketRequest request, Optional<String> tenant) {
-        return request.cluster().isPresent()
-                ? concerned(caller, request, tenant)
-                        .then(cluster -> draft(caller, request, cluster.tenant(), Optional.of(cluster)))
-                : filingFor(caller, tenant).then(slug -> draft(caller, request, slug, Optional.empty()));
+    Answer<Draft> draft(Caller caller, Asked asked, Optional<String> tenant) {
+        return asked.request().cluster().isPresent()
+                ? concerned(caller, asked.request(), tenant)
+                        .then(cluster -> draft(caller, asked, cluster.tenant(), Optional.of(cluster)))
+                : filingFor(caller, tenant).then(slug -> draft(caller, asked, slug, Optional.empty()));
     }
 
     /** A request in the place of one that was filed, by a caller who need not be one who files. */
-    Answer<Draft> redraft(Caller caller, TicketRequest request, TenantSlug slug) {
-        var cluster = request.cluster().flatMap(ports.clusters()::find);
+    Answer<Draft> redraft(Caller caller, Asked asked, TenantSlug slug) {
+        var cluster = asked.request().cluster().flatMap(ports.clusters()::find);
         return cluster.isPresent()
-                ? standing(cluster.get()).then(there -> draft(caller, request, slug, Optional.of(there)))
-                : draft(caller, request, slug, Optional.empty());
+                ? standing(cluster.get()).then(there -> draft(caller, asked, slug, Optional.of(there)))
+                : draft(caller, asked, slug, Optional.empty());
     }
 
-    private Answer<Draft> draft(Caller caller, TicketRequest request, TenantSlug slug, Optional<Cluster> cluster) {
+    private Answer<Draft> draft(Caller caller, Asked asked, TenantSlug slug, Optional<Cluster> cluster) {
+        var request = asked.request();
         var holdings = ports.tenants().holdings(slug);
         if (holdings.isEmpty()) {
             return Answer.refused(Invalid.of("tenant", "there is no tenant " + slug));
         }
-        var obstacle = cluster.flatMap(existing -> new Standing(existing).obstacleTo(request));
+        var obstacle = cluster.flatMap(existing -> obstacle(asked, existing));
         if (obstacle.isPresent()) {
             return Answer.refused(obstacle.get());
         }
@@ -81,7 +85,7 @@ final class Drafting {
             return Answer.refused(
                     Invalid.of("request", "the cluster is already as this asks for; GET /v1/clusters/{id} shows it"));
         }
-        var preview = previewing.preview(holdings.get(), canonical, cluster, next);
+        var preview = previewing.preview(holdings.get(), asked.corrected(canonical), cluster, next);
         var matter = new Case(
                 canonical,
                 environment(canonical, cluster),
@@ -89,6 +93,13 @@ final class Drafting {
                 holdings.get().tenant(),
                 caller);
         return Answer.of(new Draft(canonical, cluster, matter));
+    }
+
+    private Optional<Refusal> obstacle(Asked asked, Cluster cluster) {
+        return new Standing(cluster)
+                .obstacleTo(asked.request())
+                .<Refusal>map(obstacle -> obstacle)
+                .or(() -> precedence.contradiction(asked, cluster.id(), Times.now(ports.clock())));
     }
 
     /** Why what was right when it was filed cannot be done any more; nothing if it can, or there is no cluster any more. */
@@ -129,12 +140,12 @@ final class Drafting {
                 .effectOn(cluster.map(existing -> existing.desired().state()), offer(ticket.tenant(), cluster));
         return ports.tenants()
                 .holdings(ticket.tenant())
-                .map(holdings -> look.at(holdings, ticket.request(), cluster, next));
+                .map(holdings -> look.at(holdings, Asked.by(ticket), cluster, next));
     }
 
     /** How closely to look at what a request would do. */
     private interface Look {
-        Preview at(Holdings holdings, TicketRequest request, Optional<Cluster> cluster, DesiredState next);
+        Preview at(Holdings holdings, Asked asked, Optional<Cluster> cluster, DesiredState next);
     }
 
     /** What a tenant can ask of a cluster, or of a new one. */
@@ -188,8 +199,7 @@ final class Drafting {
 
     private static Answer<Cluster> standing(Cluster cluster) {
         return cluster.isGone() || cluster.desired().state().deleted()
-                ? Answer.refused(new WrongState("Cluster %s is %s."
-                        .formatted(cluster.name(), cluster.phase().label())))
+                ? Answer.refused(Standing.gone(cluster))
                 : Answer.of(cluster);
     }
 

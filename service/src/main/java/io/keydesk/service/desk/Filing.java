@@ -48,7 +48,7 @@ public final class Filing {
 
     /** What a request would change; what filing would refuse is refused. Nothing is stored, no name is reserved. */
     public Answer<Preview> preview(Caller caller, TicketRequest request, Optional<String> tenant) {
-        return drafting.draft(caller, request, tenant)
+        return drafting.draft(caller, Asked.anew(request, When.NOW), tenant)
                 .then(draft -> nameTaken(draft)
                         .or(() -> ports.policies().judge(draft.matter()) instanceof Verdict.Refused(var refusal)
                                 ? Optional.of(refusal)
@@ -72,7 +72,7 @@ public final class Filing {
         }
         Function<UUID, Answer<Ticket>> replay = id -> reading.ticket(caller, id.toString());
         var filed = once.replayed(caller, key, replay)
-                .orElseGet(() -> drafting.draft(caller, filing.request(), filing.tenant())
+                .orElseGet(() -> drafting.draft(caller, Asked.anew(filing.request(), filing.when()), filing.tenant())
                         .then(draft -> once.run(
                                 caller,
                                 key,
@@ -85,7 +85,7 @@ public final class Filing {
 
     /** The same for a ticket that keydesk itself files, and notes in the same transaction. */
     public Answer<Ticket> file(Caller caller, FileTicket filing, Occasion occasion) {
-        var filed = drafting.draft(caller, filing.request(), filing.tenant())
+        var filed = drafting.draft(caller, Asked.anew(filing.request(), filing.when()), filing.tenant())
                 .then(draft -> once.twice(() -> occasion.missed()
                         .map(Answer::<Ticket>refused)
                         .orElseGet(() -> file(caller, filing, draft).map(ticket -> {
@@ -117,12 +117,7 @@ public final class Filing {
             case Verdict.ApprovedBy(var policy, var findings) -> {
                 var waiting = new AwaitingApproval(1, List.of());
                 var ticket = ticket(caller, filing, draft, waiting, findings, at);
-                var decision = new Decision(
-                        "policy:" + policy,
-                        Decision.Verdict.APPROVE,
-                        null,
-                        at,
-                        draft.preview().brief());
+                var decision = Decision.ofPolicy(policy, at, draft.preview().brief());
                 // Asked before anything is stored: a refusal does not undo what the transaction has written.
                 var deciding = new Deciding(ports);
                 yield deciding.obstacle(ticket, at)

@@ -30,10 +30,22 @@ public final class Maintaining {
         this.changing = new ClusterChanging(ports);
     }
 
-    /** Gives a cluster this window; tickets that wait for its window are due in the new one. Repeatable. */
+    /**
+     * Gives a cluster this window; tickets that wait for its window are due in the new one. For admins alone while one of those
+     * is forced. Repeatable.
+     */
     public Answer<Cluster> maintain(Caller caller, String id, MaintenanceWindow window, OptionalLong ifVersion) {
         return changing.change(
-                caller, id, ifVersion, "the window", cluster -> Answer.of(stored(caller, cluster, window)));
+                caller,
+                id,
+                ifVersion,
+                "the window",
+                cluster -> waiting(cluster).stream()
+                        .filter(_ -> !window.equals(cluster.maintenanceWindow()))
+                        .flatMap(ticket -> Forcing.protects(ticket, caller, "move").stream())
+                        .findFirst()
+                        .map(Answer::<Cluster>refused)
+                        .orElseGet(() -> Answer.of(stored(caller, cluster, window))));
     }
 
     /** Takes a cluster's window away, unless a ticket waits for it. Repeatable. */

@@ -1,6 +1,5 @@
 package io.keydesk.service.desk;
 
-import io.keydesk.service.catalogue.Environment;
 import io.keydesk.service.catalogue.Plan;
 import io.keydesk.service.catalogue.Purpose;
 import io.keydesk.service.catalogue.Setting;
@@ -30,6 +29,7 @@ import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.RotateCredentials;
 import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.ticket.UpgradeVersion;
+import io.keydesk.service.work.Times;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -54,23 +54,30 @@ final class Previewing {
     private static final Duration HAND_OVER = Duration.ofMillis(1200);
 
     private final DeskPorts ports;
+    private final Timing timing;
+    private final Precedence precedence;
 
     Previewing(DeskPorts ports) {
         this.ports = ports;
+        this.timing = new Timing(ports.grace());
+        this.precedence = new Precedence(ports.tickets());
     }
 
     /** @param next what the request makes of the cluster */
-    Preview preview(Holdings holdings, TicketRequest request, Optional<Cluster> cluster, DesiredState next) {
-        return preview(holdings, request, cluster, next, work(holdings.tenant(), request, cluster, next));
+    Preview preview(Holdings holdings, Asked asked, Optional<Cluster> cluster, DesiredState next) {
+        return preview(holdings, asked, cluster, next, work(holdings.tenant(), asked.request(), cluster, next));
     }
 
     /** The same without what only the region knows, which is not asked. */
-    Preview outline(Holdings holdings, TicketRequest request, Optional<Cluster> cluster, DesiredState next) {
-        return preview(holdings, request, cluster, next, PlannedWork.NONE);
+    Preview outline(Holdings holdings, Asked asked, Optional<Cluster> cluster, DesiredState next) {
+        return preview(holdings, asked, cluster, next, PlannedWork.NONE);
     }
 
     private Preview preview(
-            Holdings holdings, TicketRequest request, Optional<Cluster> cluster, DesiredState next, PlannedWork work) {
+            Holdings holdings, Asked asked, Optional<Cluster> cluster, DesiredState next, PlannedWork work) {
+        var request = asked.request();
+        var now = Times.now(ports.clock());
+        var dueAt = timing.later(asked, cluster, now);
         var before = cluster.map(existing -> existing.desired().state());
         var changes = settingChanges(request, before, next);
         var planBefore = before.map(state -> ports.catalogue().storedPlan(state.plan()));
@@ -85,8 +92,12 @@ final class Previewing {
         var version = versionChange(request, cluster);
         var growth = Growth.between(before, next, ports.catalogue());
         var warnings = Stream.of(
-                cluster.flatMap(this::occupied).stream().toList(),
+                cluster.map(existing -> precedence.warnings(existing, asked.ticket(), now))
+                        .orElse(List.of()),
                 warnings(request, cluster, changes, rolls),
+                cluster.map(existing ->
+                                new DeletionWarnings(existing, timing.grace(request, cluster), now).of(request, dueAt))
+                        .orElse(List.of()),
                 cluster.map(existing -> new FitWarnings(ports.catalogue(), existing, next).of(plan, access))
                         .orElse(List.of()),
                 upgradeWarnings(request, cluster, version),
@@ -98,28 +109,28 @@ final class Previewing {
                 access,
                 work.objects(),
                 rolls ? NODES : 0,
-                rolls || request instanceof FailOver ? HAND_OVER : Duration.ZERO,
+                writePause(request, rolls),
                 growth.ofClusters(holdings, environment),
                 growth.ofMemory(holdings, environment, ports.catalogue()),
                 before.map(DesiredState::poweredOff).orElse(false) ? BigDecimal.ZERO : cost(planBefore),
                 next.poweredOff() ? BigDecimal.ZERO : cost(planAfter),
                 warnings.flatMap(List::stream).toList(),
                 cluster.map(existing -> existing.desired().number()).orElse(0),
-                version);
+                version,
+                dueAt.orElse(null));
+    }
+
+    /** {@code null} where there is nothing to be written to afterwards. */
+    private static @Nullable Duration writePause(TicketRequest request, boolean rolls) {
+        if (request instanceof PowerOff || request instanceof DeleteCluster) {
+            return null;
+        }
+        return rolls || request instanceof FailOver ? HAND_OVER : Duration.ZERO;
     }
 
     /** In a month; what is off costs nothing. */
     private static BigDecimal cost(Optional<Plan> plan) {
         return plan.map(Plan::monthlyCost).orElse(BigDecimal.ZERO);
-    }
-
-    /** That another ticket is at work on the cluster. */
-    private Optional<String> occupied(Cluster cluster) {
-        return ports.tickets()
-                .working(cluster.id())
-                .map(ticket ->
-                        "Ticket %s is working on the cluster: this one can be approved once that has ended, and is previewed against what that one makes of it."
-                                .formatted(ticket.number()));
     }
 
     private static @Nullable PlanChange planChange(Optional<Plan> before, Optional<Plan> after) {
@@ -283,13 +294,8 @@ final class Previewing {
                                     .formatted(server)));
         }
         if (changes.stream().anyMatch(Previewing::dropsDatabases)) {
-            warnings.add("Data in databases beyond the new number is lost.");
-        }
-        if (request instanceof DeleteCluster) {
-            warnings.add("All data of the cluster is lost, and its connection stops working at once.");
-            if (cluster.orElseThrow().environment() == Environment.PRODUCTION) {
-                warnings.add("This is a production cluster.");
-            }
+            warnings.add(
+                    "As long as a database beyond the new number holds keys, this cannot be done: the ticket fails, and nothing is changed. Move those keys, or remove them, before.");
         }
         cluster.ifPresent(existing -> warnings.addAll(new PowerWarnings(existing).of(request)));
         cluster.ifPresent(existing -> warnings.addAll(new RotationWarnings(existing).of(request)));

@@ -9,8 +9,10 @@ import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.ticket.TicketState.AwaitingApproval;
+import io.keydesk.service.ticket.UpgradeVersion;
 import io.keydesk.service.work.Times;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +34,24 @@ final class Redrafting {
     Answer<Draft> draft(Caller caller, Ticket ticket, TicketRequest request) {
         boolean same = request.kind().equals(ticket.request().kind())
                 && request.cluster().equals(ticket.request().cluster());
+        if (isForcedOnly(ticket.request(), request)) {
+            return Answer.refused(
+                    Invalid.of(
+                            "request.urgent",
+                            "urgent cannot be added to a ticket that is filed: cancel it, and let an admin file another with urgent"));
+        }
         return same
-                ? drafting.redraft(caller, request, ticket.tenant())
+                ? drafting.redraft(caller, Asked.by(ticket).corrected(request), ticket.tenant())
                 : Answer.refused(Invalid.of(
                         "request",
                         "request must stay of the same kind and cluster: cancel the ticket and file another"));
+    }
+
+    /** The tenant is told why an upgrade is forced when its ticket is filed, and nobody is asked of that one. */
+    private static boolean isForcedOnly(TicketRequest before, TicketRequest now) {
+        return now instanceof UpgradeVersion upgrade
+                && upgrade.isForced()
+                && !(before instanceof UpgradeVersion filed && Objects.equals(upgrade.urgent(), filed.urgent()));
     }
 
     /**

@@ -6,6 +6,7 @@ import io.keydesk.service.answer.Answer.Given;
 import io.keydesk.service.answer.Answer.Refused;
 import io.keydesk.service.answer.Refusal;
 import io.keydesk.service.answer.Refusal.Forbidden;
+import io.keydesk.service.answer.Refusal.PreviewStale;
 import io.keydesk.service.answer.Refusal.TicketInTheWay;
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.crash.CrashPoint;
@@ -40,40 +41,68 @@ public final class Scheduling implements TicketWork {
     private final Deciding deciding;
     private final Drafting drafting;
     private final Timing timing;
+    private final Precedence precedence;
+    private final Staleness staleness;
     private final Once once;
 
     public Scheduling(DeskPorts ports) {
         this.ports = ports;
         this.deciding = new Deciding(ports);
         this.drafting = new Drafting(ports);
-        this.timing = new Timing(ports.clusters(), ports.grace());
+        this.timing = new Timing(ports.grace());
+        this.precedence = new Precedence(ports.tickets());
+        this.staleness = new Staleness(ports);
         this.once = new Once(ports);
     }
 
-    /** Puts a ticket off, or forward. What was approved of it stays approved. */
+    /** Puts a ticket off, or forward, but not into the grace time of a deletion. What was approved of it stays approved. */
     public Answer<Ticket> move(Caller caller, String ref, When when, Remark remark) {
-        return act(caller, ref, remark, "move", (ticket, at) -> switch (ticket.state()) {
-            case AwaitingApproval waiting ->
-                chosen(ticket, when, at).map(_ -> moved(ticket.rescheduled(when, waiting, at), caller, remark));
-            case Scheduled scheduled ->
-                chosen(ticket, when, at).then(_ -> moved(caller, ticket, scheduled, when, remark, at));
-            case Approved _, InProgress _, Fulfilled _, Failed _, Rejected _, Cancelled _, Expired _ ->
-                Deciding.wrongState(ticket, "moved");
+        return act(caller, ref, remark, "move", (ticket, at) -> {
+            var move = new Move(caller, when, remark, ports.clusters().lock(ticket.clusterId()), at);
+            return switch (ticket.state()) {
+                case AwaitingApproval waiting -> possible(ticket, move).map(_ -> moved(ticket, waiting, move));
+                case Scheduled scheduled -> possible(ticket, move).then(_ -> moved(ticket, scheduled, move));
+                case Approved _, InProgress _, Fulfilled _, Failed _, Rejected _, Cancelled _, Expired _ ->
+                    Deciding.wrongState(ticket, "moved");
+            };
         });
     }
 
-    private Answer<When> chosen(Ticket ticket, When when, Instant at) {
-        return Timing.refusal(when, ports.clusters().lock(ticket.clusterId()), at)
-                .map(Answer::<When>refused)
-                .orElseGet(() -> Answer.of(when));
+    /**
+     * To another time.
+     *
+     * @param cluster of the ticket, held
+     */
+    private record Move(Caller caller, When when, Remark remark, Optional<Cluster> cluster, Instant at) {}
+
+    private static Answer<Move> possible(Ticket ticket, Move move) {
+        return Forcing.protects(ticket, move.caller(), "move")
+                .<Refusal>map(refusal -> refusal)
+                .or(() -> Timing.refusal(move.when(), move.cluster(), move.at()))
+                .map(Answer::<Move>refused)
+                .orElseGet(() -> Answer.of(move));
     }
 
-    private Answer<Ticket> moved(
-            Caller caller, Ticket ticket, Scheduled scheduled, When when, Remark remark, Instant at) {
-        return timing.dueAt(ticket.rescheduled(when, scheduled, at), at)
+    private Ticket moved(Ticket ticket, AwaitingApproval waiting, Move move) {
+        var asked = new Asked(ticket.request(), move.when(), ticket.number());
+        var dueAt = timing.later(asked, move.cluster(), move.at()).orElse(null);
+        return moved(ticket.rescheduled(move.when(), dueAt, waiting, move.at()), move.caller(), move.remark());
+    }
+
+    private Answer<Ticket> moved(Ticket ticket, Scheduled scheduled, Move move) {
+        var at = move.at();
+        var asked = ticket.rescheduled(move.when(), null, scheduled, at);
+        return timing.dueAt(asked, move.cluster(), scheduled.approvedAt(), at)
                 .then(dueAt -> dueAt.isAfter(at)
-                        ? Answer.of(moved(ticket.rescheduled(when, scheduled.move(dueAt), at), caller, remark))
-                        : started(ticket.rescheduled(when, scheduled.due(), at), scheduled, caller, remark));
+                        ? Answer.of(moved(
+                                ticket.rescheduled(move.when(), dueAt, scheduled.move(dueAt), at),
+                                move.caller(),
+                                move.remark()))
+                        : started(
+                                ticket.rescheduled(move.when(), null, scheduled.due(), at),
+                                scheduled,
+                                move.caller(),
+                                move.remark()));
     }
 
     private Ticket moved(Ticket next, Caller caller, Remark remark) {
@@ -83,17 +112,36 @@ public final class Scheduling implements TicketWork {
             case When.At(var time) -> "Moved to " + time;
             case When.Window _ -> "Moved to the maintenance window";
         };
-        ports.timeline().add(Event.on(next, "ticket-moved", caller.name(), because(message, remark), next.updatedAt()));
+        ports.timeline()
+                .add(Event.on(
+                        next,
+                        "ticket-moved",
+                        caller.name(),
+                        because(message + delayed(next), remark),
+                        next.updatedAt()));
         if (next.state() instanceof Scheduled scheduled) {
             ports.schedule().due(next.id(), scheduled.dueAt());
         }
         return next;
     }
 
-    /** Carries a ticket out before its time. */
+    /** For a deletion that was moved into its grace time. */
+    private static String delayed(Ticket next) {
+        return next.when() instanceof When.At(var time)
+                        && next.state() instanceof Scheduled scheduled
+                        && scheduled.dueAt().isAfter(time)
+                ? ", and due at %s, when the grace time of the deletion ends".formatted(scheduled.dueAt())
+                : "";
+    }
+
+    /** Carries a ticket out before its time. The grace time of a deletion is for admins alone to end. */
     public Answer<Ticket> start(Caller caller, String ref, Remark remark) {
         return act(caller, ref, remark, "start", (ticket, at) -> switch (ticket.state()) {
-            case Scheduled scheduled -> started(ticket.in(scheduled.due(), at), scheduled, caller, remark);
+            case Scheduled scheduled ->
+                inGrace(ticket, scheduled, at)
+                        .filter(_ -> !caller.isAdmin())
+                        .map(Answer::<Ticket>refused)
+                        .orElseGet(() -> started(ticket.in(scheduled.due(), at), scheduled, caller, remark));
             case AwaitingApproval _,
                     Approved _,
                     InProgress _,
@@ -105,15 +153,29 @@ public final class Scheduling implements TicketWork {
         });
     }
 
+    private Optional<Refusal> inGrace(Ticket ticket, Scheduled scheduled, Instant at) {
+        var end = graceEnd(ticket, scheduled, ports.clusters().lock(ticket.clusterId()));
+        return end.isAfter(at)
+                ? Optional.of(new Forbidden(
+                        "The cluster goes on until %s, so that its deletion can be taken back: wait for that, or ask an admin to start ticket %s before."
+                                .formatted(end, ticket.number())))
+                : Optional.empty();
+    }
+
+    private Instant graceEnd(Ticket ticket, Scheduled scheduled, Optional<Cluster> cluster) {
+        return scheduled.approvedAt().plus(timing.grace(ticket.request(), cluster));
+    }
+
     private Answer<Ticket> started(Ticket next, Scheduled before, Caller caller, Remark remark) {
         return drafting.broken(next, ports.clusters().lock(next.clusterId()))
+                .or(() -> changed(next, before))
                 .map(Answer::<Ticket>refused)
                 .orElseGet(() -> due(next, before, caller.name(), because("Started before its time", remark)));
     }
 
     private Answer<Ticket> act(
             Caller caller, String ref, Remark remark, String verb, BiFunction<Ticket, Instant, Answer<Ticket>> action) {
-        return deciding.act(
+        var done = deciding.act(
                 caller,
                 ref,
                 remark,
@@ -121,6 +183,10 @@ public final class Scheduling implements TicketWork {
                         ? action.apply(ticket, Times.now(ports.clock()))
                         : Answer.refused(new Forbidden("Only requesters of tenant %s and admins %s its tickets."
                                 .formatted(ticket.tenant(), verb))));
+        if (done instanceof Refused<Ticket>(PreviewStale stale)) {
+            staleness.refresh(caller, ref, stale);
+        }
+        return done;
     }
 
     private static String because(String message, Remark remark) {
@@ -137,57 +203,83 @@ public final class Scheduling implements TicketWork {
 
     @Override
     public boolean carryOut(TicketId id) {
-        boolean waits = once.twice(
-                () -> ports.tickets().lock(id).filter(this::waitsAfterALook).isPresent());
-        if (!waits) {
+        var found = once.twice(() -> ports.tickets().lock(id).map(this::look).orElse(new Found.Over()));
+        boolean over = switch (found) {
+            case Found.Over _ -> true;
+            case Found.Waiting _ -> false;
+            case Found.Changed(var ticket, var how) -> staleness.askAgain(ticket, how);
+        };
+        if (over) {
             CrashPoint.TICKET_DUE.reached();
         }
-        return waits;
+        return !over;
     }
 
-    /** Whether the ticket, which is held, still is to be carried out at a time. */
-    private boolean waitsAfterALook(Ticket ticket) {
+    /** What a look at a ticket has come to. */
+    private sealed interface Found {
+
+        /** It no longer is to be carried out at a time. */
+        record Over() implements Found {}
+
+        record Waiting() implements Found {}
+
+        /** It would do something else than people have approved, and nothing is written yet. */
+        record Changed(Ticket ticket, PreviewStale how) implements Found {}
+    }
+
+    /** @param ticket held */
+    private Found look(Ticket ticket) {
         if (!(ticket.state() instanceof Scheduled scheduled)) {
-            return false;
+            return new Found.Over();
         }
         var at = Times.now(ports.clock());
         var cluster = ports.clusters().lock(ticket.clusterId());
         var dueAt = dueAt(ticket, scheduled, cluster, at);
         if (dueAt.isAfter(at)) {
             later(ticket, scheduled, dueAt, at);
-            return true;
+            return new Found.Waiting();
         }
         var answer = drafting.broken(ticket, cluster)
-                .or(() -> before(ticket, at))
+                .or(() -> precedence.first(ticket, at))
+                .or(() -> changed(ticket, scheduled))
                 .map(Answer::<Ticket>refused)
-                .orElseGet(() -> due(ticket.in(scheduled.due(), at), scheduled, Event.KEYDESK, "Its time has come."));
+                .orElseGet(() -> due(
+                        ticket.in(scheduled.due(), at),
+                        scheduled,
+                        Event.KEYDESK,
+                        scheduled.ifChanged() == null ? "Its time has come." : "Its turn has come."));
         return switch (answer) {
-            case Given<Ticket> _ -> false;
+            case Given<Ticket> _ -> new Found.Over();
             case Refused<Ticket>(TicketInTheWay other) -> {
                 waitFor(ticket, scheduled, other.detail(), at);
-                yield true;
+                yield new Found.Waiting();
             }
+            case Refused<Ticket>(PreviewStale how) -> new Found.Changed(ticket, how);
             case Refused<Ticket>(var refusal) -> {
                 fail(ticket, scheduled, refusal, at);
-                yield false;
+                yield new Found.Over();
             }
         };
     }
 
+    /** That a ticket whose turn has come would do something else than people have approved. */
+    private Optional<Refusal> changed(Ticket ticket, Scheduled scheduled) {
+        return scheduled.ifChanged() == null ? Optional.empty() : staleness.ofEffect(ticket);
+    }
+
     /** A window may have been set anew, or be over because keydesk, or another ticket, took too long. */
-    private static Instant dueAt(Ticket ticket, Scheduled scheduled, Optional<Cluster> cluster, Instant at) {
+    private Instant dueAt(Ticket ticket, Scheduled scheduled, Optional<Cluster> cluster, Instant at) {
         return switch (ticket.when()) {
             case When.Now _, When.At _ -> scheduled.dueAt();
             case When.Window _ ->
-                cluster.flatMap(existing -> Optional.ofNullable(existing.maintenanceWindow()))
-                        .map(window -> window.openOrNext(at))
+                Timing.first(ticket.when(), cluster, Timing.latest(at, graceEnd(ticket, scheduled, cluster)))
                         .orElse(scheduled.dueAt());
         };
     }
 
     private void later(Ticket ticket, Scheduled scheduled, Instant dueAt, Instant at) {
         if (!dueAt.equals(scheduled.dueAt())) {
-            var next = ticket.in(scheduled.move(dueAt), at);
+            var next = ticket.rescheduled(ticket.when(), dueAt, scheduled.move(dueAt), at);
             ports.tickets().update(next);
             ports.timeline()
                     .add(Event.on(
@@ -198,18 +290,6 @@ public final class Scheduling implements TicketWork {
                             at));
         }
         ports.schedule().due(ticket.id(), dueAt);
-    }
-
-    /** Tickets of one cluster come one after the other, as they are due. */
-    private Optional<Refusal> before(Ticket ticket, Instant at) {
-        return ports.tickets()
-                .scheduled(ticket.clusterId())
-                .filter(first -> !first.id().equals(ticket.id()))
-                .filter(first -> first.state() instanceof Scheduled other
-                        && !other.dueAt().isAfter(at))
-                .map(first -> new TicketInTheWay(
-                        first.number().toString(),
-                        "Ticket %s is due before it: wait for it, move it, or cancel it.".formatted(first.number())));
     }
 
     private void waitFor(Ticket ticket, Scheduled scheduled, String what, Instant at) {

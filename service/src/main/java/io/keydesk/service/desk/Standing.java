@@ -17,8 +17,22 @@ import java.util.Optional;
 /** Whether a cluster is in a state in which a request can be carried out. */
 record Standing(Cluster cluster) {
 
+    /** That a cluster is deleted, or is being deleted, and by which ticket. */
+    static WrongState gone(Cluster cluster) {
+        return new WrongState("Cluster %s is %s (ticket %s)."
+                .formatted(
+                        cluster.name(),
+                        cluster.phase().label(),
+                        cluster.desired().ticketNumber()));
+    }
+
     /** Why it cannot be now; nothing if it can. */
     Optional<WrongState> obstacleTo(TicketRequest request) {
+        return lastingObstacleTo(request).or(() -> notYet(request));
+    }
+
+    /** Why it cannot be, whatever the work that is under way on the cluster comes to. */
+    Optional<WrongState> lastingObstacleTo(TicketRequest request) {
         boolean off = cluster.desired().state().poweredOff();
         if (cluster.deletionProtection() && (request instanceof DeleteCluster || request instanceof PowerOff)) {
             return refused(
@@ -33,12 +47,17 @@ record Standing(Cluster cluster) {
         if (off && !request.suitsPoweredOff()) {
             return refused("is off: file a power-on first, and this once it is ready");
         }
+        return request instanceof RotateCredentials ? rotationUnderWay() : Optional.empty();
+    }
+
+    private Optional<WrongState> notYet(TicketRequest request) {
         if (request instanceof PowerOff && cluster.readyAt() == null) {
             return refused("is %s and was never ready: cancel its order, or delete it"
                     .formatted(cluster.phase().label()));
         }
-        if (request instanceof RotateCredentials) {
-            return rotationUnderWay();
+        if (request instanceof RotateCredentials && cluster.readyAt() == null) {
+            return refused("is %s and was never ready: file it once the cluster is ready"
+                    .formatted(cluster.phase().label()));
         }
         return request instanceof FailOver && cluster.phase() != Phase.READY
                 ? refused("is %s%s, and a drill needs one that is well: file it once the cluster is ready"
@@ -47,10 +66,6 @@ record Standing(Cluster cluster) {
     }
 
     private Optional<WrongState> rotationUnderWay() {
-        if (cluster.readyAt() == null) {
-            return refused("is %s and was never ready: file it once the cluster is ready"
-                    .formatted(cluster.phase().label()));
-        }
         var last = cluster.observed().lastRotation();
         int wanted = cluster.desired().state().generation();
         if ((last == null ? 1 : last.generation()) < wanted) {

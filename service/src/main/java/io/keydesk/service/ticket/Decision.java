@@ -16,6 +16,18 @@ public record Decision(
         Instant at,
         @Nullable Preview seen) {
 
+    private static final String POLICY = "policy:";
+
+    /** A policy approves. */
+    public static Decision ofPolicy(String name, Instant at, Preview seen) {
+        return new Decision(POLICY + name, Verdict.APPROVE, null, at, seen);
+    }
+
+    /** Whether no person has decided this. */
+    public boolean isOfPolicy() {
+        return by.startsWith(POLICY);
+    }
+
     /** One without a preview. */
     public Decision(String by, Verdict verdict, @Nullable String comment, Instant at) {
         this(by, verdict, comment, at, null);

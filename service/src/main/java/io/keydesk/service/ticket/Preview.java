@@ -6,6 +6,7 @@ import io.keydesk.service.provisioning.PlannedObject;
 import io.keydesk.service.tenant.Share;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param plan how the size changes; {@code null} if it does not
  * @param access how the namespaces change that reach the cluster; {@code null} if they do not
  * @param restarts how many nodes are restarted
- * @param writePause how long writes are expected to wait; zero if they do not
+ * @param writePause how long writes are expected to wait; zero if they do not, {@code null} if none is possible afterwards
  * @param warnings what the decider should know
  * @param revision of the cluster that it was computed from; 0 for a new one, or where that was not noted
  * @param version how the version of the server changes; {@code null} if it does not
+ * @param dueAt when it would be carried out if it were approved at the time of the preview; {@code null} if at once
  */
 public record Preview(
         String summary,
@@ -30,14 +32,15 @@ public record Preview(
         @Nullable AccessChange access,
         List<PlannedObject> objects,
         int restarts,
-        Duration writePause,
+        @Nullable Duration writePause,
         Use clusters,
         Use memoryBytes,
         BigDecimal monthlyCostBefore,
         BigDecimal monthlyCostAfter,
         List<String> warnings,
         int revision,
-        @Nullable VersionChange version) {
+        @Nullable VersionChange version,
+        @Nullable Instant dueAt) {
 
     public Preview {
         settings = List.copyOf(settings);
@@ -66,7 +69,28 @@ public record Preview(
                 monthlyCostAfter,
                 warnings,
                 revision,
-                version);
+                version,
+                dueAt);
+    }
+
+    /** The same, to be carried out at another time. */
+    public Preview due(@Nullable Instant otherDueAt) {
+        return new Preview(
+                summary,
+                settings,
+                plan,
+                access,
+                objects,
+                restarts,
+                writePause,
+                clusters,
+                memoryBytes,
+                monthlyCostBefore,
+                monthlyCostAfter,
+                warnings,
+                revision,
+                version,
+                otherDueAt);
     }
 
     /** The same, with the quota as it is by now. */
@@ -85,7 +109,8 @@ public record Preview(
                 monthlyCostAfter,
                 warnings,
                 revision,
-                version);
+                version,
+                dueAt);
     }
 
     /**
@@ -98,6 +123,13 @@ public record Preview(
         if (revision != 0 && now.revision != 0 && revision != now.revision) {
             changes.add("The cluster is at revision %d, not %d.".formatted(now.revision, revision));
         }
+        changes.addAll(changesOfEffectTo(now));
+        return changes;
+    }
+
+    /** The same without whether the cluster has changed in a way that makes no difference for this request. */
+    public List<String> changesOfEffectTo(Preview now) {
+        var changes = new ArrayList<String>();
         if (version != null
                 && now.version != null
                 && !(version.from.equals(now.version.from) && version.to.equals(now.version.to))) {

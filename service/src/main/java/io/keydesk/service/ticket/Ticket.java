@@ -130,8 +130,12 @@ public record Ticket(
                 version + 1);
     }
 
-    /** To be carried out at another time. */
-    public Ticket rescheduled(When other, TicketState next, Instant at) {
+    /**
+     * To be carried out at another time.
+     *
+     * @param dueAt when that is, as far as it can be told; {@code null} if at once
+     */
+    public Ticket rescheduled(When other, @Nullable Instant dueAt, TicketState next, Instant at) {
         return new Ticket(
                 id,
                 number,
@@ -141,7 +145,7 @@ public record Ticket(
                 clusterId,
                 other,
                 next,
-                preview,
+                preview.due(dueAt),
                 findings,
                 decisions,
                 externalReference,

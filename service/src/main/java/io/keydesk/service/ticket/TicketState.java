@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  *              ├────────────────────────► Expired
  *              │
  * AwaitingApproval ──► Approved ──► InProgress ──► Fulfilled
- *   │  ▲  │             │    ▲         │   │ ▲
- *   │  └──┘ corrected   ▼    │ due     │   ▼ │ retried
- *   │       one of     Scheduled ──────┼─► Failed
- *   │       several     │  ▲  │        │
- *   ▼                   │  └──┘ moved  ▼
+ *   │  ▲  │  ▲          │    ▲         │   │ ▲
+ *   │  └──┘  │ changed  ▼    │ due     │   ▼ │ retried
+ *   │        └───────── Scheduled ─────┼─► Failed
+ *   │ corrected, or     │  ▲  │        │
+ *   │ one of several    │  └──┘ moved  │
+ *   ▼                   ▼              ▼
  *   Cancelled ◄─────────┴──────────────┘ while it can be undone
  * </pre>
  */
@@ -152,18 +153,38 @@ public sealed interface TicketState {
             return new Scheduled(approvedAt, dueAt, null);
         }
 
+        /**
+         * Due, but another ticket comes first.
+         *
+         * @param ifChanged see {@link Scheduled}
+         */
+        public Scheduled queue(String waitsFor, @Nullable AwaitingApproval ifChanged) {
+            return new Scheduled(approvedAt, approvedAt, waitsFor, ifChanged);
+        }
+
         public Cancelled cancel(String reason, Instant at) {
             return new Cancelled(approvedAt, at, reason);
         }
     }
 
     /**
-     * Decided, and not due yet; nothing of it is done. Allowed: move, start, cancel.
+     * Decided, and not due yet, or due and waiting for its turn; nothing of it is done. Allowed: move, start, cancel.
      *
      * @param waitsFor what keeps it from beginning though it is due; {@code null} while nothing does
+     * @param ifChanged how it waits for people again, if it would do something else by its turn than they have seen;
+     *     {@code null} where what it does is found out when it is due
      */
     record Scheduled(
-            Instant approvedAt, Instant dueAt, @Nullable String waitsFor) implements TicketState {
+            Instant approvedAt,
+            Instant dueAt,
+            @Nullable String waitsFor,
+            @Nullable AwaitingApproval ifChanged) implements TicketState {
+
+        /** For a time of its own. */
+        public Scheduled(Instant approvedAt, Instant dueAt, @Nullable String waitsFor) {
+            this(approvedAt, dueAt, waitsFor, null);
+        }
+
         @Override
         public String label() {
             return "scheduled";
@@ -178,7 +199,7 @@ public sealed interface TicketState {
         }
 
         public Scheduled waitFor(String what) {
-            return new Scheduled(approvedAt, dueAt, what);
+            return new Scheduled(approvedAt, dueAt, what, ifChanged);
         }
 
         public Failed fail(String reason, Instant at) {

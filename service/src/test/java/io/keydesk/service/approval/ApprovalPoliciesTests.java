@@ -355,6 +355,7 @@ class ApprovalPoliciesTests {
                 BigDecimal.ZERO,
                 List.of(),
                 1,
+                null,
                 null);
     }
 }

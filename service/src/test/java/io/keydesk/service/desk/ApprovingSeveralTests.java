@@ -9,6 +9,7 @@ import io.keydesk.service.answer.Refusal;
 import io.keydesk.service.answer.Refusal.Forbidden;
 import io.keydesk.service.answer.Refusal.KeyReused;
 import io.keydesk.service.answer.Refusal.NotFound;
+import io.keydesk.service.answer.Refusal.PreviewStale;
 import io.keydesk.service.answer.Refusal.QuotaExceeded;
 import io.keydesk.service.answer.Refusal.Stale;
 import io.keydesk.service.answer.Refusal.TicketInTheWay;
@@ -218,7 +219,7 @@ class ApprovingSeveralTests {
     }
 
     @Test
-    void seesThatOneBeforeWillBeWorkingOnTheCluster() {
+    void seesThatOneBeforeChangesWhatTheNextWasPreviewedOn() {
         var cluster = desk.ready("old", "development");
         desk.filed(Desk.settings(cluster, "timeout", 60));
         desk.filed(Desk.settings(cluster, "timeout", 70));
@@ -227,7 +228,40 @@ class ApprovingSeveralTests {
         var results = approve(Desk.APPROVER, "VK-2", "VK-3");
 
         assertThat(items.get(0).answer()).isGiven();
-        assertThat(items.get(1).answer()).isRefusedAs(TicketInTheWay.class);
+        assertThat(assertThat(items.get(1).answer())
+                        .isRefusedAs(PreviewStale.class)
+                        .detail())
+                .startsWith("Ticket VK-2");
+        assertThat(results.get(1)).isRefusedAs(PreviewStale.class);
+    }
+
+    @Test
+    void seesThatAllOfThemWaitForTheirTurn() {
+        var cluster = desk.ready("old", "development");
+        desk.started(Desk.settings(cluster, "databases", 32));
+        desk.filed(Desk.settings(cluster, "timeout", 60));
+        desk.filed(Desk.settings(cluster, "timeout", 70));
+
+        var items = preview(Desk.APPROVER, several("VK-3", "VK-4"));
+        var results = approve(Desk.APPROVER, "VK-3", "VK-4");
+
+        assertThat(items).allSatisfy(item -> assertThat(item.answer()).isGiven());
+        assertThat(results).allSatisfy(result -> assertThat(result).isGiven());
+    }
+
+    @Test
+    void seesThatNothingIsDeletedTwice() {
+        var cluster = desk.ready("old", "development");
+        desk.filed(Desk.deletion(cluster));
+        desk.filed(Desk.deletion(cluster));
+
+        var items = preview(Desk.APPROVER, several("VK-2", "VK-3"));
+        var results = approve(Desk.APPROVER, "VK-2", "VK-3");
+
+        assertThat(assertThat(items.get(1).answer())
+                        .isRefusedAs(TicketInTheWay.class)
+                        .number())
+                .isEqualTo("VK-2");
         assertThat(results.get(1)).isRefusedAs(TicketInTheWay.class);
     }
 

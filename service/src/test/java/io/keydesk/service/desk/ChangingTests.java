@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keydesk.service.answer.Refusal.NotFound;
 import io.keydesk.service.answer.Refusal.QuotaExceeded;
-import io.keydesk.service.answer.Refusal.TicketInTheWay;
 import io.keydesk.service.answer.Refusal.WrongState;
 import io.keydesk.service.approval.ApprovalRules;
 import io.keydesk.service.cluster.Cluster;
@@ -250,7 +249,7 @@ class ChangingTests {
         assertThat(preview.restarts()).isEqualTo(3);
         assertThat(preview.memoryBytes().requested()).isEqualTo(-3072 * Desk.MIB);
         assertThat(preview.warnings())
-                .anyMatch(text -> text.contains("databases beyond the new number is lost"))
+                .anyMatch(text -> text.contains("a database beyond the new number holds keys"))
                 .anyMatch(text -> text.contains("Plan s leaves 716 MiB"))
                 .anyMatch(text -> text.contains("connected from web"));
     }
@@ -299,15 +298,13 @@ class ChangingTests {
     }
 
     @Test
-    void namesTheTicketThatIsInTheWay() {
+    void waitsForTheTicketThatIsInTheWay() {
         var cluster = desk.ready("cache", "development");
-        var plan = desk.filed(new ChangePlan(cluster.id(), "m"));
         var working = desk.started(new ChangeAccess(cluster.id(), List.of("web"), List.of()));
 
-        var refusal = assertThat(desk.deciding.approve(Desk.APPROVER, Desk.ref(plan), Desk.NO_REMARK))
-                .isRefusedAs(TicketInTheWay.class);
+        var plan = desk.approved(new ChangePlan(cluster.id(), "m"));
 
-        assertThat(refusal.number()).isEqualTo(working.number().toString());
+        assertThat(plan).isScheduledAndWaitsFor(working.number().toString());
     }
 
     @Test
@@ -321,7 +318,8 @@ class ChangingTests {
         assertThat(preview.warnings())
                 .singleElement()
                 .asString()
-                .contains("Ticket %s is working".formatted(working.number()));
+                .startsWith("Ticket %s (%s) is working on the cluster"
+                        .formatted(working.number(), working.request().summary()));
     }
 
     @Test

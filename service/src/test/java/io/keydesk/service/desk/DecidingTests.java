@@ -166,10 +166,10 @@ class DecidingTests {
     }
 
     @Test
-    void namesTheTicketThatIsInTheWay() {
+    void namesTheTicketBehindWhichItMakesNoSense() {
         var cluster = desk.ready("cache", "development");
-        var first = desk.approved(Desk.settings(cluster, "timeout", 60));
-        var second = desk.filed(Desk.settings(cluster, "timeout", 90));
+        var second = desk.filed(Desk.deletion(cluster));
+        var first = desk.approved(Desk.deletion(cluster));
 
         var inTheWay = assertThat(desk.deciding.approve(Desk.APPROVER, Desk.ref(second), Desk.NO_REMARK))
                 .isRefusedAs(TicketInTheWay.class);

@@ -20,11 +20,11 @@ import io.keydesk.service.tenant.EnvironmentQuota;
 import io.keydesk.service.tenant.Quota;
 import io.keydesk.service.tenant.SampleTenants;
 import io.keydesk.service.tenant.Tenant;
+import io.keydesk.service.ticket.ChangePlan;
 import io.keydesk.service.ticket.Comment;
 import io.keydesk.service.ticket.Decision;
 import io.keydesk.service.ticket.SampleTickets;
 import io.keydesk.service.ticket.Ticket;
-import io.keydesk.service.ticket.TicketNumber;
 import io.keydesk.service.ticket.TicketQuery;
 import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.timeline.Event;
@@ -263,20 +263,31 @@ class FilingTests {
     }
 
     @Test
-    void storesNothingWhenAPolicyApprovesWhatAnotherTicketIsInTheWayOf() {
+    void letsWhatAPolicyApprovesWaitForItsTurn() {
         desk = new Desk(new ApprovalRules(true, true, false, 0, true));
         var cluster = desk.ready("cache", "development");
         var first = assertThat(file(Desk.REQUESTER, Desk.settings(cluster, "timeout", 60)))
                 .given();
 
+        var second = assertThat(file(Desk.REQUESTER, Desk.settings(cluster, "tcp-keepalive", 30)))
+                .given();
+
+        assertThat(second).isScheduledAndWaitsFor(first.number().toString());
+        assertThat(desk.events(second)).containsExactly("ticket-filed", "ticket-approved");
+    }
+
+    @Test
+    void storesNothingWhenAPolicyApprovesWhatMakesNoSenseBehindAnotherTicket() {
+        desk = new Desk(new ApprovalRules(true, true, false, 0, true));
+        var cluster = desk.ready("cache", "development");
+        desk.started(new ChangePlan(cluster.id(), "m"));
+        var deletion = desk.approved(Desk.deletion(cluster));
+
         var inTheWay = assertThat(file(Desk.REQUESTER, Desk.settings(cluster, "tcp-keepalive", 30)))
                 .isRefusedAs(TicketInTheWay.class);
 
-        assertThat(inTheWay.number()).isEqualTo(first.number().toString());
-        assertThat(allTickets()).extracting(Ticket::number).doesNotContain(new TicketNumber(3));
-        assertThat(desk.timeline.all())
-                .extracting(Event::type)
-                .endsWith("ticket-filed", "ticket-approved", "phase-changed");
+        assertThat(inTheWay.number()).isEqualTo(deletion.number().toString());
+        assertThat(allTickets()).extracting(Ticket::number).first().isEqualTo(deletion.number());
     }
 
     private Answer<Ticket> file(Caller caller, TicketRequest request) {

@@ -3,19 +3,23 @@ package io.keydesk.service.desk;
 import static io.keydesk.service.ServiceAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keydesk.service.cluster.MaintenanceWindow;
 import io.keydesk.service.provisioning.DesiredCluster;
 import io.keydesk.service.provisioning.PlannedWork;
 import io.keydesk.service.provisioning.Region;
 import io.keydesk.service.ticket.OrderCluster;
+import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.Preview;
 import io.keydesk.service.ticket.Preview.SettingChange;
 import io.keydesk.service.ticket.Preview.Use;
 import io.keydesk.service.ticket.TicketRequest;
+import io.keydesk.service.ticket.When;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -137,17 +141,61 @@ class PreviewingTests {
     }
 
     @Test
-    void warnsOfTheLossOfDatabases() {
+    void saysThatDatabasesWithKeysAreNotTakenAway() {
         var preview = preview(Desk.settings(desk.ready("cache", "development"), "databases", 8));
 
-        assertThat(preview.warnings()).anyMatch(text -> text.contains("is lost"));
+        assertThat(preview.warnings())
+                .anyMatch(
+                        text -> text.contains("holds keys, this cannot be done") && text.contains("nothing is changed"))
+                .noneMatch(text -> text.contains("lost"));
     }
 
     @Test
-    void doesNotWarnOfLossWhenDatabasesAreAdded() {
+    void saysNothingOfKeysWhenDatabasesAreAdded() {
         var preview = preview(Desk.settings(desk.ready("cache", "development"), "databases", 32));
 
-        assertThat(preview.warnings()).noneMatch(text -> text.contains("is lost"));
+        assertThat(preview.warnings()).noneMatch(text -> text.contains("holds keys"));
+    }
+
+    @Test
+    void expectsNoPauseWhereNothingIsWrittenToAfterwards() {
+        var cluster = desk.ready("cache", "development");
+
+        assertThat(preview(Desk.deletion(cluster)).writePause()).isNull();
+        assertThat(preview(Desk.deletion(cluster)).warnings())
+                .containsExactly(
+                        "All data of the cluster is lost at once, and its connection stops working: nothing can be read or written any more.");
+        assertThat(preview(new PowerOff(cluster.id())).writePause()).isNull();
+        assertThat(preview(new PowerOff(cluster.id())).warnings())
+                .anyMatch(text -> text.startsWith("Nothing of the cluster answers until"));
+    }
+
+    @Test
+    void saysWhenItIsToBeCarriedOut() {
+        var cluster = desk.ready("cache", "development");
+        var at = desk.in(Duration.ofHours(1));
+
+        assertThat(desk.filed(Desk.settings(cluster, "timeout", 60)).preview().dueAt())
+                .isNull();
+        assertThat(desk.filed(Desk.settings(cluster, "timeout", 60), at)
+                        .preview()
+                        .dueAt())
+                .isEqualTo(((When.At) at).time());
+    }
+
+    @Test
+    void saysTheNextWindowAndTheTimeToWhichItIsMoved() {
+        var cluster = desk.ready("cache", "development");
+        var window = assertThat(MaintenanceWindow.parse("sunday", "03:00", "PT2H", "UTC"))
+                .given();
+        desk.maintaining.maintain(Desk.REQUESTER, cluster.id().toString(), window, OptionalLong.empty());
+        var ticket = desk.filed(Desk.settings(cluster, "timeout", 60), new When.Window());
+        assertThat(ticket.preview().dueAt()).isEqualTo("2026-11-22T03:00:00Z");
+        var later = desk.in(Duration.ofHours(2));
+
+        desk.scheduling.move(Desk.REQUESTER, Desk.ref(ticket), later, Desk.NO_REMARK);
+
+        assertThat(desk.ticket(ticket).preview().dueAt()).isEqualTo(((When.At) later).time());
     }
 
     private Preview preview(TicketRequest request) {

@@ -116,7 +116,7 @@ class StalenessTests {
     void saysFirstWhatIsInTheWay() {
         var cluster = desk.ready("cache", "development");
         var ticket = desk.filed(Desk.settings(cluster, "timeout", 60));
-        desk.approved(Desk.settings(cluster, "timeout", 90));
+        desk.approved(Desk.deletion(cluster));
 
         assertThat(desk.deciding.approve(Desk.APPROVER, Desk.ref(ticket), Desk.NO_REMARK))
                 .isRefusedAs(TicketInTheWay.class);

@@ -10,6 +10,7 @@ import io.keydesk.service.answer.Refusal;
 import io.keydesk.service.answer.Refusal.Forbidden;
 import io.keydesk.service.answer.Refusal.Invalid;
 import io.keydesk.service.cluster.Cluster;
+import io.keydesk.service.cluster.MaintenanceWindow;
 import io.keydesk.service.cluster.SampleClusters;
 import io.keydesk.service.ticket.Preview.VersionChange;
 import io.keydesk.service.ticket.RollBack;
@@ -19,7 +20,9 @@ import io.keydesk.service.ticket.UpgradeVersion;
 import io.keydesk.service.ticket.When;
 import io.keydesk.service.timeline.Event;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,6 +209,75 @@ class UpgradingTests {
     }
 
     @Test
+    void letsNobodyButAdminsTakeAForcedUpgradeBackOrPutItOff() {
+        var cluster = desk.ready("cache", "production");
+        var ticket = forced(cluster, desk.in(Duration.ofHours(1)));
+
+        for (var caller : List.of(Desk.REQUESTER, Desk.REQUESTER_AND_APPROVER)) {
+            assertThat(assertThat(desk.deciding.cancel(caller, Desk.ref(ticket), Desk.NO_REMARK))
+                            .isRefusedAs(Forbidden.class)
+                            .detail())
+                    .contains("only admins cancel it", "ask root");
+            assertThat(assertThat(desk.scheduling.move(
+                                    caller, Desk.ref(ticket), desk.in(Duration.ofDays(80)), Desk.NO_REMARK))
+                            .isRefusedAs(Forbidden.class)
+                            .detail())
+                    .contains("only admins move it", "ask root");
+        }
+        assertThat(desk.ticket(ticket)).isEqualTo(ticket);
+        assertThat(desk.scheduling.move(Desk.ADMIN, Desk.ref(ticket), desk.in(Duration.ofDays(1)), Desk.NO_REMARK))
+                .isGiven();
+        assertThat(desk.deciding.cancel(Desk.ADMIN, Desk.ref(ticket), Desk.NO_REMARK))
+                .isGiven();
+    }
+
+    @Test
+    void letsATenantTakeItsOwnUpgradeBack() {
+        var cluster = desk.ready("cache", "production");
+        var ticket = desk.scheduled(new UpgradeVersion(cluster.id(), "8.1.2"), desk.in(Duration.ofHours(1)));
+
+        assertThat(desk.scheduling.move(Desk.REQUESTER, Desk.ref(ticket), desk.in(Duration.ofDays(1)), Desk.NO_REMARK))
+                .isGiven();
+        assertThat(desk.deciding.cancel(Desk.REQUESTER, Desk.ref(ticket), Desk.NO_REMARK))
+                .isGiven();
+    }
+
+    @Test
+    void letsNobodyPutAForcedUpgradeOffByAnotherWindow() {
+        var cluster = desk.ready("cache", "production");
+        var id = cluster.id().toString();
+        desk.maintaining.maintain(Desk.REQUESTER, id, window("sunday"), OptionalLong.empty());
+        var ticket = forced(cluster, new When.Window());
+
+        assertThat(desk.maintaining.maintain(Desk.REQUESTER, id, window("friday"), OptionalLong.empty()))
+                .isRefusedAs(Forbidden.class);
+        assertThat(desk.maintaining.maintain(Desk.REQUESTER, id, window("sunday"), OptionalLong.empty()))
+                .isGiven();
+
+        assertThat(desk.ticket(ticket)).isEqualTo(ticket);
+        assertThat(desk.maintaining.maintain(Desk.ADMIN, id, window("friday"), OptionalLong.empty()))
+                .isGiven();
+    }
+
+    @Test
+    void isNotForcedOnceItIsFiled() {
+        var cluster = desk.ready("cache", "production");
+        var ticket = desk.filed(new UpgradeVersion(cluster.id(), "8.1.2"));
+        var urgent = new UpgradeVersion(cluster.id(), "8.1.2", false, WHY);
+
+        assertThat(desk.correcting.correct(
+                        Desk.ADMIN,
+                        Desk.ref(ticket),
+                        new CorrectTicket(Optional.of(urgent), Optional.empty(), Optional.empty()),
+                        OptionalLong.empty()))
+                .isInvalidIn("request.urgent");
+        assertThat(desk.deciding.approveEdited(Desk.ADMIN, Desk.ref(ticket), urgent, Desk.saying("Now")))
+                .isInvalidIn("request.urgent");
+
+        assertThat(desk.ticket(ticket)).isEqualTo(ticket);
+    }
+
+    @Test
     void refusesToCancelAnUpgradeThatHasBegun() {
         var cluster = desk.ready("cache", "development");
         var ticket = desk.started(new UpgradeVersion(cluster.id(), "8.1.2"));
@@ -228,6 +300,20 @@ class UpgradingTests {
         var seen = cluster.observed(SampleClusters.healthy(cluster.desired().number()), null, desk.clock.instant());
         desk.clusters.update(seen);
         return seen;
+    }
+
+    private Ticket forced(Cluster cluster, When when) {
+        var urgent = new UpgradeVersion(cluster.id(), "8.1.2", false, WHY);
+        return assertThat(desk.filing.file(
+                        Desk.ADMIN,
+                        new FileTicket(urgent, Optional.empty(), Optional.empty(), Optional.empty(), when),
+                        Optional.empty()))
+                .given();
+    }
+
+    private static MaintenanceWindow window(String weekday) {
+        return assertThat(MaintenanceWindow.parse(weekday, "03:00", "PT2H", "UTC"))
+                .given();
     }
 
     private Answer<Ticket> filed(Caller caller, TicketRequest request) {

@@ -118,6 +118,7 @@ public final class SampleTickets {
                 new BigDecimal("45.50"),
                 List.of("Clients reconnect once."),
                 1,
-                null);
+                null,
+                FILED_AT.plusSeconds(3600));
     }
 }

@@ -28,6 +28,7 @@ class TicketStateTests {
     private static final Instant NOW = APPROVED_AT.plus(Duration.ofSeconds(2));
     private static final Progress HALF = new Progress(1, 2, "Half");
     private static final Scheduled LATER = new Scheduled(APPROVED_AT, NOW, null);
+    private static final AwaitingApproval ASKED = new AwaitingApproval(2, List.of(), List.of("dana"));
     private static final InProgress WORKING = new InProgress(APPROVED_AT, STARTED_AT, HALF);
 
     @Test
@@ -71,6 +72,15 @@ class TicketStateTests {
                         new AwaitingApproval(2, List.of("ada"), List.of("dana")).previewed(),
                         new AwaitingApproval(2, List.of(), List.of("dana"))),
                 Arguments.of(new Approved(APPROVED_AT).schedule(NOW), new Scheduled(APPROVED_AT, NOW, null)),
+                Arguments.of(
+                        new Approved(APPROVED_AT).queue("VK-1", ASKED),
+                        new Scheduled(APPROVED_AT, APPROVED_AT, "VK-1", ASKED)),
+                Arguments.of(
+                        new Scheduled(APPROVED_AT, NOW, "VK-1", ASKED).waitFor("VK-2"),
+                        new Scheduled(APPROVED_AT, NOW, "VK-2", ASKED)),
+                Arguments.of(
+                        new Scheduled(APPROVED_AT, NOW, "VK-1", ASKED).move(STARTED_AT),
+                        new Scheduled(APPROVED_AT, STARTED_AT, null)),
                 Arguments.of(LATER.waitFor("VK-1"), new Scheduled(APPROVED_AT, NOW, "VK-1")),
                 Arguments.of(LATER.waitFor("VK-1").move(STARTED_AT), new Scheduled(APPROVED_AT, STARTED_AT, null)),
                 Arguments.of(LATER.due(), new Approved(APPROVED_AT)),

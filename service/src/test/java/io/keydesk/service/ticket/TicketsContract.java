@@ -180,6 +180,11 @@ public abstract class TicketsContract {
                 new InProgress(FILED_AT, LATER, new Progress(2, 7, "Region north is away."), true),
                 new Scheduled(FILED_AT, LATER, null),
                 new Scheduled(FILED_AT, LATER, "Ticket VK-1 is working on it."),
+                new Scheduled(
+                        FILED_AT,
+                        LATER,
+                        "Ticket VK-1 is working on it.",
+                        new AwaitingApproval(2, List.of(), List.of("dana"))),
                 new Fulfilled(FILED_AT, FILED_AT, LATER),
                 new Failed(FILED_AT, null, LATER, "The quota is used."),
                 new Failed(FILED_AT, FILED_AT, LATER, "The disk is full."),
@@ -191,9 +196,9 @@ public abstract class TicketsContract {
     @ParameterizedTest
     @MethodSource("times")
     void readsBackWhenItIsToBeCarriedOut(When when) {
-        var ticket = store.added(SampleTickets.order("orders-cache").rescheduled(when, WAITING, FILED_AT));
-        var moved =
-                store.change(store.ordered("carts-cache"), held -> held.rescheduled(when, new Approved(LATER), LATER));
+        var ticket = store.added(SampleTickets.order("orders-cache").rescheduled(when, LATER, WAITING, FILED_AT));
+        var moved = store.change(
+                store.ordered("carts-cache"), held -> held.rescheduled(when, LATER, new Approved(LATER), LATER));
 
         assertThat(tickets.find(ticket.id())).contains(ticket);
         assertThat(tickets.find(moved.id())).contains(moved);
@@ -763,7 +768,7 @@ public abstract class TicketsContract {
     void takesNothingForSlowThatWasPutOff() {
         var started = FILED_AT.plusSeconds(3600);
         store.change(
-                store.added(SampleTickets.order("cache").rescheduled(new When.At(started), WAITING, FILED_AT)),
+                store.added(SampleTickets.order("cache").rescheduled(new When.At(started), started, WAITING, FILED_AT)),
                 held -> held.in(new Fulfilled(FILED_AT, started, started.plusMillis(1500)), started));
 
         assertThat(tickets.serviceLevels(all(), FILED_AT))

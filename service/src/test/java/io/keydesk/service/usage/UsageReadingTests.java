@@ -10,7 +10,9 @@ import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.catalogue.Environment;
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.cluster.DesiredState;
 import io.keydesk.service.cluster.InMemoryClusters;
+import io.keydesk.service.cluster.Revision;
 import io.keydesk.service.cluster.SampleClusters;
 import io.keydesk.service.store.Store;
 import io.keydesk.service.tenant.SampleTenants;
@@ -18,6 +20,7 @@ import io.keydesk.service.ticket.SampleTickets;
 import io.keydesk.service.work.SettableClock;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +55,30 @@ class UsageReadingTests {
         assertThat(usage.byEnvironment()).containsOnlyKeys(Environment.DEVELOPMENT);
         assertThat(Bill.total(usage.clusters()).hours()).isEqualByComparingTo("142");
         assertThat(usage.holdings().clusterShare().used()).isEqualTo(3);
+    }
+
+    @Test
+    void addsUpTheMemoryOfThoseThatRunAsFarAsItIsKnown() {
+        var at = Instant.parse("2026-11-21T08:00:00Z");
+        ready("one", at, 300L);
+        ready("two", at, 50L);
+        ready("silent", at, null);
+        var off = ready("off", at, 7000L);
+        store.change(
+                off, held -> held.desiring(next(held, held.desired().state().asPowered(false))));
+        var leaving = ready("leaving", at, 7000L);
+        store.change(
+                leaving, held -> held.desiring(next(held, held.desired().state().asDeleted())));
+
+        var usage = assertThat(reading.ofTenant(TENANT, "demo", null)).given();
+
+        assertThat(usage.clusters()).hasSize(5);
+        assertThat(UsedMemory.of(usage.clusters())).isEqualTo(new UsedMemory(350, 2, 3));
+    }
+
+    private static Revision next(Cluster cluster, DesiredState state) {
+        var last = cluster.desired();
+        return new Revision(last.number() + 1, state, last.ticket(), last.ticketNumber(), last.by(), NOW);
     }
 
     @Test
@@ -122,6 +149,11 @@ class UsageReadingTests {
 
     private Cluster ready(String name, Instant at) {
         return store.change(store.made(name), held -> held.observed(SampleClusters.healthy(1), null, at));
+    }
+
+    private Cluster ready(String name, Instant at, @Nullable Long usedMemoryBytes) {
+        var seen = SampleClusters.using(SampleClusters.healthy(1), usedMemoryBytes);
+        return store.change(ready(name, at), held -> held.observed(seen, null, at));
     }
 
     private static List<ClusterId> ids(List<ClusterUsage> page) {
