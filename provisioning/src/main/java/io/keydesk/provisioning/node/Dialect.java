@@ -8,9 +8,12 @@ public record Dialect(EngineVersion version) {
 
     private static final EngineVersion SEVEN = new EngineVersion(7, 0);
 
-    /** From the "History" of each command and the release notes of Redis 7.0, from which Valkey descends. */
-    private static final Map<String, EngineVersion> SINCE =
-            Map.of("maxmemory-clients", SEVEN, "shutdown-timeout", SEVEN, "+sort_ro", SEVEN);
+    /** From the "History" of each command and the release notes of Redis 7.0 and 7.2, from which Valkey descends. */
+    private static final Map<String, EngineVersion> SINCE = Map.of(
+            "maxmemory-clients", SEVEN,
+            "shutdown-timeout", SEVEN,
+            "+sort_ro", SEVEN,
+            "+client|setinfo", new EngineVersion(7, 2));
 
     /** Whether {@code ACL LIST} tells the rules of commands as they were given; before, it put them in words of its own. */
     boolean keepsRules() {

@@ -39,6 +39,18 @@ class AclFilesTests {
         assertThat(AclFiles.ofNode(secrets, "allchannels", REDIS)).contains(" +sort +flushdb ");
     }
 
+    /** One of 7.0 refuses the whole file for a subcommand that it does not know; those before look at commands only. */
+    @Test
+    void leavesOutSubcommandsThatAnOldServerDoesNotKnow() {
+        var older = new Dialect(new EngineVersion(7, 0));
+
+        assertThat(AclFiles.ofNode(secrets, "allchannels", older) + AclFiles.ofSentinel(secrets, older))
+                .contains(" +client|setname ")
+                .doesNotContain("setinfo");
+        assertThat(AclFiles.ofNode(secrets, "allchannels", VALKEY)).contains(" +client|setinfo ");
+        assertThat(AclFiles.ofSentinel(secrets, VALKEY)).contains(" +client|setinfo ");
+    }
+
     @Test
     void printsNoPassword() {
         assertThat(secrets.toString()).doesNotContain(secrets.application().value());
