@@ -7,17 +7,18 @@ import java.util.Map;
 public record Dialect(EngineVersion version) {
 
     private static final EngineVersion SEVEN = new EngineVersion(7, 0);
+    private static final EngineVersion SEVEN_TWO = new EngineVersion(7, 2);
 
     /** From the "History" of each command and the release notes of Redis 7.0 and 7.2, from which Valkey descends. */
     private static final Map<String, EngineVersion> SINCE = Map.of(
             "maxmemory-clients", SEVEN,
             "shutdown-timeout", SEVEN,
             "+sort_ro", SEVEN,
-            "+client|setinfo", new EngineVersion(7, 2));
+            "+client|setinfo", SEVEN_TWO);
 
     /** Whether {@code ACL LIST} tells the rules of commands as they were given; before, it put them in words of its own. */
     boolean keepsRules() {
-        return version.atLeast(SEVEN);
+        return version.atLeast(SEVEN_TWO);
     }
 
     /** Whether a directive, or a rule of a user such as {@code +sort_ro}, is known. */
