@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DriftsTests {
 
     private static final Dialect VALKEY = new Dialect(new EngineVersion(8, 0));
-    private static final Dialect REDIS = new Dialect(new EngineVersion(6, 2));
+    private static final Dialect REDIS = new Dialect(new EngineVersion(7, 0));
 
     private final Secrets secrets = Secrets.generate();
 
