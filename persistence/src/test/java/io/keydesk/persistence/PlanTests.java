@@ -8,6 +8,7 @@ import io.keydesk.persistence.json.Json;
 import io.keydesk.persistence.server.OnEveryServer;
 import io.keydesk.persistence.sql.PlannedAnew;
 import io.keydesk.persistence.sql.Signal;
+import io.keydesk.persistence.tenant.JdbcTenants;
 import io.keydesk.persistence.ticket.JdbcTickets;
 import io.keydesk.persistence.timeline.JdbcTimeline;
 import io.keydesk.persistence.usage.JdbcMeters;
@@ -97,12 +98,14 @@ class PlanTests {
         var clusters = new JdbcClusters(jdbc, json);
         var timeline = new JdbcTimeline(new NamedParameterJdbcTemplate(connection), new Signal());
         var meters = new JdbcMeters(jdbc);
+        var tenants = new JdbcTenants(jdbc, json);
         var fleet = new JdbcFleetUpgrades(jdbc);
         var upgrade = new FleetUpgradeId(UUID.fromString("00000000-0000-0000-0000-000000000005"));
         var ticket = new TicketId(SOME_ID);
         var cluster = new ClusterId(SOME_ID);
         var mark = timeline.mark();
         var demo = new TenantSlug("demo");
+        var team = new TenantSlug("team-7");
         return Stream.of(
                 question("fleet upgrades that go on", fleet::unsettled),
                 question("the waves of a fleet upgrade", () -> fleet.waves(upgrade)),
@@ -184,6 +187,8 @@ class PlanTests {
                 question("the ticket that is scheduled", () -> tickets.scheduled(cluster)),
                 question("who holds a name", () -> tickets.holders(demo, "local", "cache-7")),
                 question("comments", () -> tickets.comments(ticket, null, 50)),
+                question("comments, a later page", () -> tickets.comments(ticket, SOME_ID, 50)),
+                question("a comment", () -> tickets.comment(SOME_ID)),
                 question("all clusters", () -> clusters.list(clusters(null, null))),
                 question("clusters of a tenant", () -> clusters.list(clusters("demo", null))),
                 question(
@@ -196,7 +201,15 @@ class PlanTests {
                                 Optional.empty(), null, null, null, null, new ClusterId(new UUID(0, 500)), 50))),
                 question("clusters of a name", () -> clusters.list(clusters(null, "cache-7"))),
                 question("a cluster", () -> clusters.find(cluster)),
+                question("the revisions of a cluster", () -> clusters.revisions(cluster, Integer.MAX_VALUE, 50)),
+                question("a revision", () -> clusters.revision(cluster, 1)),
+                question("what a tenant holds", () -> clusters.holdings(team)),
+                question("all tenants", () -> tenants.list(Optional.empty(), null, 50)),
+                question("tenants, a later page", () -> tenants.list(Optional.empty(), "acme", 50)),
+                question("tenants that somebody sees", () -> tenants.list(Optional.of(Set.of("team-7")), null, 50)),
+                question("a tenant and what it holds", () -> tenants.holdings(team)),
                 question("the meter of a cluster", () -> meters.of(cluster)),
+                question("the meters of a tenant", () -> meters.of(team, LONG_AGO, Instant.now())),
                 question("events of a ticket", () -> timeline.ofTicket(ticket, 0, 50)),
                 question("events of a cluster", () -> timeline.ofCluster(cluster, 0, 50)),
                 question("what is new on tickets", () -> timeline.since(mark, 50)));

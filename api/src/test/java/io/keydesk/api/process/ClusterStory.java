@@ -26,6 +26,7 @@ final class ClusterStory {
 
     private static final String TENANT = "dev-tenant";
     private static final String APPROVER = "dev-approver";
+    private static final String PLAN = "xs";
     private static final int KEYS = 200;
 
     /** How long a scheduled ticket may take from being filed to being approved. */
@@ -35,7 +36,9 @@ final class ClusterStory {
     private final String name;
     private final RealRegion region;
     private Map<String, String> settings = Map.of();
+    private String namespace;
     private String id = "";
+    private String memoryOrdered = "";
     private boolean written;
     private Runnable onceApproved = () -> {};
 
@@ -48,6 +51,7 @@ final class ClusterStory {
         this.desk = desk;
         this.name = name;
         this.region = region;
+        this.namespace = region.namespace();
     }
 
     /** Is done each time that a ticket was approved, while the work on it begins. */
@@ -64,6 +68,7 @@ final class ClusterStory {
     void order(Map<String, String> wanted) {
         carriedOut(approved(fileOrder(wanted)));
         assertIsThere();
+        memoryOrdered = memory();
     }
 
     /** Orders the cluster and takes the order back as soon as the keydesk that works on it has died. */
@@ -87,8 +92,7 @@ final class ClusterStory {
             write();
         }
         settings = wanted;
-        carriedOut(approved(file("""
-                {"request": {"kind": "change-settings", "clusterId": "%s", "settings": {%s}}}""".formatted(id, json(wanted)))));
+        carryOut("change-settings", "\"settings\": {%s}".formatted(json(wanted)));
         assertIsThere();
     }
 
@@ -109,16 +113,19 @@ final class ClusterStory {
 
     private static String json(Map<String, String> values) {
         return values.entrySet().stream()
-                .map(setting -> "\"%s\": \"%s\"".formatted(setting.getKey(), setting.getValue()))
+                .map(setting -> json(setting.getKey(), setting.getValue()))
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String json(String member, String value) {
+        return "\"%s\": \"%s\"".formatted(member, value);
     }
 
     /** Has the primary replaced on purpose, and sees that it was once, and no key was lost. */
     void drill() {
         write();
         int before = primary();
-        var ticket = approved(file("{\"request\": {\"kind\": \"fail-over\", \"clusterId\": \"%s\"}}".formatted(id)));
-        carriedOut(ticket);
+        var ticket = carryOut("fail-over");
         var drill = desk.get(TENANT, path(ticket)).json().at("/drill");
         assertThat(drill.at("/from").asInt()).isEqualTo(before);
         assertThat(drill.at("/to").asInt()).isEqualTo(primary()).isNotEqualTo(before);
@@ -131,13 +138,11 @@ final class ClusterStory {
     void rotate() {
         write();
         var old = password();
-        carriedOut(approved(file("""
-                {"request": {"kind": "rotate-credentials", "clusterId": "%s", "overlap": "PT0S"}}""".formatted(id))));
+        carryOut("rotate-credentials", json("overlap", "PT0S"));
         assertIsThere();
         assertThat(password()).isNotEqualTo(old);
-        var cluster = desk.get(TENANT, "/v1/clusters/" + id);
-        assertThat(cluster.at("lastRotation.generation")).isEqualTo("2");
-        assertThat(cluster.json().at("/lastRotation").has("oldPasswordUntil")).isFalse();
+        assertThat(cluster().at("lastRotation.generation")).isEqualTo("2");
+        assertThat(cluster().json().at("/lastRotation").has("oldPasswordUntil")).isFalse();
         assertThat(items(desk.get(TENANT, "/v1/clusters/%s/events?limit=200".formatted(id)), "type"))
                 .containsOnlyOnce("credentials-rotated");
     }
@@ -155,14 +160,17 @@ final class ClusterStory {
                 .filter(version -> !version.equals(before))
                 .findFirst()
                 .orElseThrow();
-        carriedOut(approved(file("""
-                {"request": {"kind": "upgrade-version", "clusterId": "%s", "version": "%s"}}""".formatted(id, other))));
+        carryOut("upgrade-version", json("version", other));
         assertIsThere();
         assertThat(version()).isEqualTo(other);
     }
 
     private String version() {
-        return desk.get(TENANT, "/v1/clusters/" + id).expect(200).at("version");
+        return cluster().at("version");
+    }
+
+    private Reply cluster() {
+        return desk.get(TENANT, "/v1/clusters/" + id).expect(200);
     }
 
     private String password() {
@@ -178,10 +186,56 @@ final class ClusterStory {
                 .orElseThrow();
     }
 
+    /** Gives the cluster another plan, and sees that every node has its memory, and no key was lost. */
+    void changePlan(String plan) {
+        write();
+        var before = memory();
+        carryOut("change-plan", json("plan", plan));
+        assertIsThere();
+        assertThat(cluster().at("plan")).isEqualTo(plan);
+        assertThat(memory()).isNotEqualTo(before);
+    }
+
+    /** Lets the other namespace in and its own out, and sees that just that was done. */
+    void moveAccess() {
+        write();
+        namespace = region.otherNamespace();
+        carryOut("change-access", "\"add\": [\"%s\"], \"remove\": [\"%s\"]".formatted(namespace, region.namespace()));
+        assertIsThere();
+    }
+
+    /** Rolls the cluster back to what was ordered, and sees that plan and access are as they were then. */
+    void rollBackToTheOrder() {
+        write();
+        namespace = region.namespace();
+        carryOut("roll-back", "\"revision\": 1");
+        assertIsThere();
+        assertThat(cluster().at("plan")).isEqualTo(PLAN);
+        assertThat(memory()).isEqualTo(memoryOrdered);
+    }
+
+    /** That keydesk lets every node use, in bytes. */
+    private String memory() {
+        return IntStream.range(0, 3)
+                .mapToObj(index ->
+                        region.node(id, index).settings(List.of("maxmemory")).get("maxmemory"))
+                .reduce((one, other) -> {
+                    assertThat(other).isEqualTo(one);
+                    return one;
+                })
+                .orElseThrow();
+    }
+
     /** Powers the cluster off and on again, and sees that no key was lost of one that keeps its data. */
     void powerOffAndOn() {
+        powerOff();
+        powerOn();
+    }
+
+    /** Powers the cluster off, and sees that nothing of it runs. */
+    void powerOff() {
         write();
-        carriedOut(approved(file("{\"request\": {\"kind\": \"power-off\", \"clusterId\": \"%s\"}}".formatted(id))));
+        carryOut("power-off");
         var off = desk.await(
                 "off", TENANT, "/v1/clusters/" + id, now -> now.at("phase").equals("off"));
         assertThat(off.json()
@@ -190,7 +244,11 @@ final class ClusterStory {
                         .map(one -> one.at("/state").asString()))
                 .hasSize(3)
                 .containsOnly("stopped");
-        carriedOut(approved(file("{\"request\": {\"kind\": \"power-on\", \"clusterId\": \"%s\"}}".formatted(id))));
+    }
+
+    /** Powers the cluster on, and sees that no key was lost of one that keeps its data. */
+    void powerOn() {
+        carryOut("power-on");
         assertIsThere();
     }
 
@@ -206,16 +264,24 @@ final class ClusterStory {
 
     /** Gives the cluster back, and sees that nothing is left of it. */
     void delete() {
-        carriedOut(
-                approved(file("{\"request\": {\"kind\": \"delete-cluster\", \"clusterId\": \"%s\"}}".formatted(id))));
+        carryOut("delete-cluster");
         assertIsGone();
     }
 
     private Reply fileOrder(Map<String, String> wanted) {
         var ticket = file("""
-                {"request": {"kind": "order-cluster", "name": "%s", "purpose": "session-cache", "plan": "xs",
-                  "region": "%s", "environment": "development", "namespaces": ["%s"], "settings": {%s}}}""".formatted(name, region.name(), region.namespace(), json(wanted)));
+                {"request": {"kind": "order-cluster", "name": "%s", "purpose": "session-cache", "plan": "%s",
+                  "region": "%s", "environment": "development", "namespaces": ["%s"], "settings": {%s}}}""".formatted(name, PLAN, region.name(), region.namespace(), json(wanted)));
         id = ticket.at("clusterId");
+        return ticket;
+    }
+
+    /** Asks for this of the cluster, has it approved, and waits until it is done. */
+    private Reply carryOut(String kind, String... members) {
+        var request = Stream.concat(Stream.of(json("kind", kind), json("clusterId", id)), Stream.of(members))
+                .collect(Collectors.joining(", "));
+        var ticket = approved(file("{\"request\": {%s}}".formatted(request)));
+        carriedOut(ticket);
         return ticket;
     }
 
@@ -284,7 +350,7 @@ final class ClusterStory {
                 .isNotEmpty()
                 .containsOnly("true");
         assertThat(cluster.at("appliedRevision")).isEqualTo(cluster.at("desiredRevision"));
-        region.assertHasOnly(id, name, cluster.at("desiredRevision"));
+        region.assertHasOnly(id, name, cluster.at("desiredRevision"), namespace);
         assertNothingDied();
         assertNodesAgree();
         if (written) {

@@ -35,6 +35,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * its points, one after the other. Those that both kinds of regions come to leave other things behind on Kubernetes, where it
  * is killed at some of them once more. Each death costs a start of keydesk, so a build kills it at one point of each scene, at
  * another one every day, and on Kubernetes at its own; {@code -Dcrash=all} has it die at all of them.
+ *
+ * <p>Requests that come to no point but those of other scenes share the story of a long life. Whatever the scene: each ticket
+ * ends once, and its events are told once; every node is as it was asked to be; nothing but that is there; and no key is lost.
  */
 @Timeout(300)
 class CrashTests {
@@ -56,8 +59,49 @@ class CrashTests {
                     CrashPoint.WRITES_PAUSED,
                     CrashPoint.PRIMARY_REPLACED,
                     CrashPoint.DRIFT_REPAIRED,
+                    CrashPoint.DRILL_NOTED,
+                    CrashPoint.PASSWORDS_MADE,
+                    CrashPoint.PASSWORDS_ACCEPTED,
+                    CrashPoint.PASSWORDS_USED,
+                    CrashPoint.OLD_PASSWORD_ENDED,
+                    CrashPoint.REPLICAS_ENDED,
                     CrashPoint.CLUSTER_GONE)
             : OF_KUBERNETES;
+
+    /** What can be asked of a cluster, one after the other. */
+    private enum Part {
+        PLAN,
+        ACCESS,
+        ROLL_BACK,
+        UPGRADE,
+        OFF,
+        ON
+    }
+
+    /** Where keydesk dies in a part of a story; what it leaves behind there is not what it leaves in another part. */
+    private record Death(Part part, CrashPoint point) {}
+
+    private static final List<Death> ON_DISK = List.of(
+            new Death(Part.PLAN, CrashPoint.SETTING_CHANGED),
+            new Death(Part.PLAN, CrashPoint.CONNECTION_PUBLISHED),
+            new Death(Part.ACCESS, CrashPoint.CONNECTION_PUBLISHED),
+            new Death(Part.ROLL_BACK, CrashPoint.SETTINGS_CHANGED),
+            new Death(Part.ROLL_BACK, CrashPoint.CONNECTION_PUBLISHED),
+            new Death(Part.OFF, CrashPoint.SENTINELS_ENDED),
+            new Death(Part.ON, CrashPoint.SENTINEL_LAUNCHED),
+            new Death(Part.ON, CrashPoint.NODE_LAUNCHED));
+
+    private static final List<Death> IN_PODS = List.of(
+            new Death(Part.PLAN, CrashPoint.OBJECT_APPLIED),
+            new Death(Part.PLAN, CrashPoint.CONNECTION_PUBLISHED),
+            new Death(Part.ACCESS, CrashPoint.OBJECT_APPLIED),
+            new Death(Part.ACCESS, CrashPoint.CONNECTION_PUBLISHED),
+            new Death(Part.ROLL_BACK, CrashPoint.SETTINGS_CHANGED),
+            new Death(Part.ROLL_BACK, CrashPoint.CONNECTION_PUBLISHED),
+            new Death(Part.UPGRADE, CrashPoint.NODE_ENDED),
+            new Death(Part.UPGRADE, CrashPoint.PRIMARY_REPLACED),
+            new Death(Part.OFF, CrashPoint.REPLICAS_ENDED),
+            new Death(Part.ON, CrashPoint.OBJECT_APPLIED));
 
     /** So many objects of a cluster are applied by the time that its StatefulSet is. */
     private static final int TO_THE_STATEFUL_SET = 15;
@@ -92,6 +136,51 @@ class CrashTests {
     @Execution(ExecutionMode.CONCURRENT)
     void endsOnKubernetesAsIfNobodyHadDied(Scene scene) {
         tell(ON_KUBERNETES, scene, AT_KUBERNETES::contains);
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void livesThroughAllThatIsAskedLaterAsIfNobodyHadDied() {
+        live(ON_THIS_MACHINE, ON_DISK);
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void livesOnKubernetesThroughAllThatIsAskedLaterAsIfNobodyHadDied() {
+        assumeTrue(AT_ALL_POINTS);
+        live(ON_KUBERNETES, IN_PODS);
+    }
+
+    /** Another plan, another namespace, all of it rolled back, then off and on; where a region can, another version before. */
+    private static void live(DeskPool pool, List<Death> deaths) {
+        var chosen = AT_ALL_POINTS ? deaths : List.of(ofToday(deaths));
+        pool.lend(opened -> {
+            var story = opened.story("living");
+            story.order(Map.of("persistence", "aof"));
+            deaths.stream().map(Death::part).distinct().forEach(part -> {
+                var points = chosen.stream()
+                        .filter(death -> death.part() == part)
+                        .map(Death::point)
+                        .toList();
+                dying(opened.desk(), points, () -> take(part, story));
+            });
+            story.delete();
+        });
+    }
+
+    private static void take(Part part, ClusterStory story) {
+        switch (part) {
+            case PLAN -> story.changePlan("s");
+            case ACCESS -> story.moveAccess();
+            case ROLL_BACK -> story.rollBackToTheOrder();
+            case UPGRADE -> story.upgrade();
+            case OFF -> story.powerOff();
+            case ON -> story.powerOn();
+        }
+    }
+
+    private static <T> T ofToday(List<T> choices) {
+        return choices.get(LocalDate.now().getDayOfYear() % choices.size());
     }
 
     private static Set<CrashPoint> with(Set<CrashPoint> these, CrashPoint... others) {
@@ -191,7 +280,7 @@ class CrashTests {
                 .filter(point -> scene(point) == scene)
                 .toList();
         var name = scene.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        var chosen = AT_ALL_POINTS ? points : List.of(points.get(LocalDate.now().getDayOfYear() % points.size()));
+        var chosen = AT_ALL_POINTS ? points : List.of(ofToday(points));
         pool.lend(opened -> tell(scene, chosen, opened.desk(), opened.story(name)));
     }
 
@@ -251,7 +340,9 @@ class CrashTests {
     }
 
     private static void dying(MortalDesk desk, List<CrashPoint> points, Runnable action) {
-        desk.diesAt(points);
+        if (!points.isEmpty()) {
+            desk.diesAt(points);
+        }
         action.run();
         assertThat(desk.deaths()).as("deaths at %s", points).isEqualTo(points.size());
     }
@@ -288,8 +379,8 @@ class CrashTests {
     private static Opened openOnKubernetes(int number) {
         var system = "valkey-" + number;
         var shop = "shop-" + number;
-        Stream.of(system, shop).forEach(KUBERNETES::createNamespace);
         var region = new RegionOnKubernetes(CLIENT, system, shop);
+        Stream.of(system, shop, region.otherNamespace()).forEach(KUBERNETES::createNamespace);
         var desk = MortalDesk.open(folder.resolve("kubernetes-" + number), region.properties(KUBERNETES.kubeconfig()));
         return new Opened(desk, region);
     }

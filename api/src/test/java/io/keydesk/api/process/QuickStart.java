@@ -46,7 +46,7 @@ record QuickStart(String classpath, List<String> options) {
         try (var kubernetes = FakeKubernetes.withPods(Tempo.FAST);
                 var client = kubernetes.client()) {
             var region = new RegionOnKubernetes(client, "valkey-system", "shop");
-            List.of("valkey-system", "shop").forEach(kubernetes::createNamespace);
+            List.of("valkey-system", "shop", region.otherNamespace()).forEach(kubernetes::createNamespace);
             var home = folder.resolve("trainee");
             var regions = Stream.concat(
                     Stream.of("--keydesk.regions.local.type=local"),

@@ -12,8 +12,11 @@ interface RealRegion {
     /** One that tenants may name. */
     String namespace();
 
-    /** Sees that this cluster is there, all of it and once, and nothing else. */
-    void assertHasOnly(String id, String cluster, String revision);
+    /** Another one that they may name. */
+    String otherNamespace();
+
+    /** Sees that this cluster is there, all of it and once, reached from this namespace of a tenant, and nothing else. */
+    void assertHasOnly(String id, String cluster, String revision, String reachedFrom);
 
     void assertHasNothing();
 

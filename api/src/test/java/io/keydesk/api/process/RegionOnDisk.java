@@ -33,13 +33,22 @@ record RegionOnDisk(Path home) implements RealRegion {
     }
 
     @Override
-    public void assertHasOnly(String id, String cluster, String revision) {
+    public String otherNamespace() {
+        return "web";
+    }
+
+    @Override
+    public void assertHasOnly(String id, String cluster, String revision, String reachedFrom) {
         assertThat(folders()).containsExactly(id);
         assertThat(drafts()).isEmpty();
         assertThat(processes()).containsExactlyInAnyOrderElementsOf(configurations(id));
         assertThat(ports(id)).hasSize(6).doesNotHaveDuplicates();
         assertThat(property(id, "started")).isEqualTo("true");
         assertThat(property(id, "revision")).isEqualTo(revision);
+        assertThat(clusters().resolve(id).resolve("connection/networkpolicy.yaml"))
+                .content()
+                .containsOnlyOnce("kubernetes.io/metadata.name: ")
+                .contains("kubernetes.io/metadata.name: " + reachedFrom + "\n");
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.keydesk.api.kubernetes.KubernetesObjects;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -16,11 +17,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import redis.clients.jedis.HostAndPort;
 
-/** The Kubernetes region of one keydesk: two namespaces of which nobody else knows. */
+/** The Kubernetes region of one keydesk: three namespaces of which nobody else knows. */
 final class RegionOnKubernetes implements RealRegion {
 
     /** In which Kubernetes removes what belongs to that which was deleted. */
     private static final Duration COLLECTED = Duration.ofSeconds(10);
+
+    /** To which a cluster can be upgraded. */
+    private static final String NEWER = "valkey/valkey:8.1.4-alpine";
 
     private static final int NODES = 3;
     private static final int VALKEY = 6379;
@@ -32,7 +36,7 @@ final class RegionOnKubernetes implements RealRegion {
 
     /**
      * @param system the namespace in which clusters run
-     * @param namespace of the tenant
+     * @param namespace of the tenant, who has another one whose name ends in {@code -too}
      */
     RegionOnKubernetes(KubernetesClient client, String system, String namespace) {
         this.client = client;
@@ -47,7 +51,8 @@ final class RegionOnKubernetes implements RealRegion {
                         "type=kubernetes",
                         "kubeconfig=" + kubeconfig,
                         "namespace=" + system,
-                        "tenant-namespaces=" + namespace,
+                        "tenant-namespaces=%s,%s".formatted(namespace, otherNamespace()),
+                        "further-images=" + NEWER,
                         "interval=2s")
                 .map(property -> "--keydesk.regions.%s.%s".formatted(name(), property))
                 .toArray(String[]::new);
@@ -64,11 +69,26 @@ final class RegionOnKubernetes implements RealRegion {
     }
 
     @Override
-    public void assertHasOnly(String id, String cluster, String revision) {
-        assertThat(objects.in(system)).containsExactlyInAnyOrderElementsOf(ofClusters(cluster));
-        assertThat(objects.in(namespace))
-                .containsExactlyInAnyOrder(
-                        "ConfigMap %s-valkey".formatted(cluster), "Secret %s-valkey".formatted(cluster));
+    public String otherNamespace() {
+        return namespace + "-too";
+    }
+
+    @Override
+    public void assertHasOnly(String id, String cluster, String revision, String reachedFrom) {
+        var expected = new ArrayList<>(ofClusters(cluster));
+        if (keepsData(cluster)) {
+            ofNodes(cluster).map("PersistentVolumeClaim data-"::concat).forEach(expected::add);
+        }
+        assertThat(objects.in(system)).containsExactlyInAnyOrderElementsOf(expected);
+        for (var own : List.of(namespace, otherNamespace())) {
+            assertThat(objects.in(own))
+                    .containsExactlyInAnyOrderElementsOf(
+                            own.equals(reachedFrom)
+                                    ? List.of(
+                                            "ConfigMap %s-valkey".formatted(cluster),
+                                            "Secret %s-valkey".formatted(cluster))
+                                    : List.of());
+        }
         var addresses = client.configMaps()
                 .inNamespace(system)
                 .withName("rfr-%s-addresses".formatted(cluster))
@@ -78,10 +98,23 @@ final class RegionOnKubernetes implements RealRegion {
         assertThat(addresses.getAnnotations()).containsEntry("keydesk.io/applied-revision", revision);
     }
 
+    private boolean keepsData(String cluster) {
+        return !client.apps()
+                .statefulSets()
+                .inNamespace(system)
+                .withName("rfr-" + cluster)
+                .require()
+                .getSpec()
+                .getVolumeClaimTemplates()
+                .isEmpty();
+    }
+
+    private static Stream<String> ofNodes(String cluster) {
+        return IntStream.range(0, NODES).mapToObj(index -> "rfr-%s-%d".formatted(cluster, index));
+    }
+
     private static List<String> ofClusters(String cluster) {
-        var nodes = IntStream.range(0, NODES)
-                .mapToObj(index -> "rfr-%s-%d".formatted(cluster, index))
-                .flatMap(node -> Stream.of("Pod " + node, "Service " + node));
+        var nodes = ofNodes(cluster).flatMap(node -> Stream.of("Pod " + node, "Service " + node));
         var others = Stream.of(
                         "NetworkPolicy rfr-%s",
                         "ServiceAccount rfr-%s",
@@ -105,6 +138,7 @@ final class RegionOnKubernetes implements RealRegion {
         await().atMost(COLLECTED)
                 .untilAsserted(() -> assertThat(objects.in(system)).isEmpty());
         assertThat(objects.in(namespace)).isEmpty();
+        assertThat(objects.in(otherNamespace())).isEmpty();
     }
 
     @Override

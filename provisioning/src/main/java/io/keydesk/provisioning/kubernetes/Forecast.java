@@ -1,5 +1,6 @@
 package io.keydesk.provisioning.kubernetes;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.keydesk.provisioning.manifest.Blueprint;
 import io.keydesk.provisioning.manifest.Manifests;
@@ -99,11 +100,20 @@ final class Forecast {
 
     private List<Wanted> all(Blueprint blueprint) {
         var all = new ArrayList<>(Manifests.all(blueprint));
+        addresses(blueprint).ifPresent(all::add);
+        return all.stream().map(Wanted::of).toList();
+    }
+
+    /** As far as they can be told: a new cluster has none yet. */
+    private Optional<ConfigMap> addresses(Blueprint blueprint) {
         var ips = site.base().isPresent() ? site.clusterIps() : List.<String>of();
         if (ips.size() == Blueprint.NODES) {
-            all.add(Applied.on(Manifests.addresses(blueprint, ips, false), site.appliedRevision(), site.drill()));
+            return Optional.of(
+                    Applied.on(Manifests.addresses(blueprint, ips, false), site.appliedRevision(), site.drill()));
         }
-        return all.stream().map(Wanted::of).toList();
+        return site.find(ConfigMap.class, blueprint.names().addresses()).isPresent()
+                ? Optional.empty()
+                : Optional.of(Manifests.addressesToCome(blueprint));
     }
 
     private Trial trial(Wanted wanted, SortedMap<ObjectRef, Entry> objects) {

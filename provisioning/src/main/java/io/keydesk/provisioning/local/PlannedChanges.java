@@ -64,7 +64,7 @@ record PlannedChanges(Run run, boolean here) {
         if (off) {
             objects.addAll(processes(_ -> true, Action.CREATE));
         }
-        var different = new HashSet<>(run.desiredDirectives().all());
+        var different = new HashSet<>(run.lastingDirectives().all());
         different.removeAll(run.storedDirectives().all());
         if (!off && run.isUpgrade()) {
             objects.addAll(processes(_ -> true, Action.CHANGE));

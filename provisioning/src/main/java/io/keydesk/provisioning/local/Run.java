@@ -117,6 +117,11 @@ final class Run extends Site {
         return Directives.of(desired.state().settings(), plan, dialect());
     }
 
+    /** What nodes are told once all processes have the version that is asked for. */
+    Directives lastingDirectives() {
+        return Directives.of(desired.state().settings(), plan, isUpgrade() ? binary.dialect() : dialect());
+    }
+
     @Override
     public Directives storedDirectives() {
         return PrivateFiles.read(folder().directives()).map(this::parsed).orElseGet(this::desiredDirectives);

@@ -68,6 +68,11 @@ public final class Manifests {
         return NodeAddresses.desired(blueprint, clusterIps, first);
     }
 
+    /** The same of a new cluster, for people to look at: what the addresses will be is not known yet. */
+    public static ConfigMap addressesToCome(Blueprint blueprint) {
+        return NodeAddresses.toCome(blueprint);
+    }
+
     /** The pods, and what looks at them. */
     public static List<HasMetadata> nodes(Blueprint blueprint) {
         return blueprint.premises().isMonitored()

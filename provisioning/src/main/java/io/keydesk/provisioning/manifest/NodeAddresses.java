@@ -21,13 +21,23 @@ final class NodeAddresses {
             throw new IllegalArgumentException("the ClusterIPs of %d Services are expected, and these are %s"
                     .formatted(Blueprint.NODES, clusterIps));
         }
+        return desired(
+                blueprint,
+                clusterIps.stream()
+                        .map(ip -> "%s,%d,%d".formatted(ip, Port.VALKEY.number(), Port.SENTINEL.number()))
+                        .collect(Collectors.joining(" ")),
+                first);
+    }
+
+    /** With words in the place of what no Service was given yet. */
+    static ConfigMap toCome(Blueprint blueprint) {
+        return desired(blueprint, "(what the Services of the nodes are given)", true);
+    }
+
+    private static ConfigMap desired(Blueprint blueprint, String nodes, boolean first) {
         var addresses = new ConfigMapBuilder()
                 .withMetadata(Metadata.of(blueprint, blueprint.names().addresses()))
-                .addToData(
-                        NODES,
-                        clusterIps.stream()
-                                .map(ip -> "%s,%d,%d".formatted(ip, Port.VALKEY.number(), Port.SENTINEL.number()))
-                                .collect(Collectors.joining(" ")));
+                .addToData(NODES, nodes);
         if (first) {
             addresses.addToData(FIRST, "yes");
         }

@@ -26,7 +26,12 @@ class ForecastTests {
         var work = region.open().preview(Desired.cluster("orders-cache"));
 
         assertThat(work.warnings()).isEmpty();
-        assertThat(work.objects()).hasSize(17).allMatch(object -> object.action() == Action.CREATE);
+        assertThat(work.objects()).hasSize(18).allMatch(object -> object.action() == Action.CREATE);
+        assertThat(work.objects())
+                .filteredOn(object -> object.name().endsWith("rfr-orders-cache-addresses"))
+                .singleElement()
+                .satisfies(object ->
+                        assertThat(object.diff()).contains("+  NODES: \"(what the Services of the nodes are given)\""));
         assertThat(diff(work, "StatefulSet")).contains("+  replicas: 3", "+kind: \"StatefulSet\"");
         assertThat(diff(work, "Secret"))
                 .contains("+  ops-password: \"(hidden)\"")

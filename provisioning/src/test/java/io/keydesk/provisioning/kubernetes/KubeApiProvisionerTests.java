@@ -10,7 +10,10 @@ import io.keydesk.service.provisioning.Provisioner;
 import io.keydesk.service.provisioning.ProvisionerContract;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +54,27 @@ class KubeApiProvisionerTests extends ProvisionerContract {
         if (provisioner != null) {
             provisioner.close();
         }
+    }
+
+    @Override
+    protected Map<String, String> parts(DesiredCluster cluster) {
+        return seen(cluster).contents(kubernetes.tenantNamespace(), otherNamespace());
+    }
+
+    @Override
+    protected Set<String> reachedFrom(DesiredCluster cluster) {
+        return seen(cluster).publishedIn(kubernetes.tenantNamespace(), otherNamespace());
+    }
+
+    private ClusterParts seen(DesiredCluster cluster) {
+        return new ClusterParts(kubernetes.client(), cluster.id(), kubernetes.namespace());
+    }
+
+    /** {@code -Dkube-api.further-images=…} names what to upgrade to. */
+    @Override
+    protected Optional<Provisioner> upgrading() {
+        return Optional.of(provisioner())
+                .filter(region -> region.region().engines().size() > 1);
     }
 
     @Override

@@ -4,8 +4,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.keydesk.provisioning.kubernetes.fake.FakeKubernetes;
 import io.keydesk.provisioning.kubernetes.fake.Tempo;
+import io.keydesk.provisioning.valkey.UnderLoad;
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.cluster.ClusterId;
+import io.keydesk.service.cluster.NodeObservation;
+import io.keydesk.service.provisioning.DesiredCluster;
+import io.keydesk.service.provisioning.Provisioner;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -84,6 +89,19 @@ final class KubernetesRegionFixture implements BeforeAllCallback, AfterEachCallb
                 new KubernetesProvisioner("north", properties(properties), woken::add, clock, new Catalogue());
         opened.add(provisioner);
         return provisioner;
+    }
+
+    /** Does this while an application writes to a cluster. */
+    static <T> UnderLoad<T> underLoad(
+            String scenario, Provisioner provisioner, DesiredCluster cluster, Supplier<T> work) {
+        var sentinels = provisioner.observe(cluster).nodes().stream()
+                .map(NodeObservation::sentinelAddress)
+                .toList();
+        return UnderLoad.run(
+                "kubernetes: " + scenario,
+                sentinels,
+                provisioner.credentials(cluster.id()).orElseThrow(),
+                work);
     }
 
     /** The clusters that were woken since this was asked last. */

@@ -1,20 +1,18 @@
 package io.keydesk.provisioning.kubernetes;
 
 import static io.keydesk.provisioning.kubernetes.KubernetesRegionFixture.SYSTEM;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.keydesk.provisioning.valkey.SentinelWriter;
-import io.keydesk.service.cluster.NodeObservation;
-import io.keydesk.service.cluster.Observation;
+import io.keydesk.provisioning.valkey.UnderLoad;
 import io.keydesk.service.provisioning.Desired;
 import io.keydesk.service.provisioning.DesiredCluster;
 import io.keydesk.service.provisioning.Looping;
 import io.keydesk.service.provisioning.Outcome;
 import io.keydesk.service.provisioning.Provisioner;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,29 +33,30 @@ class PowerOnKubernetesTests {
         Converging.apply(provisioner, desired);
         var drilled = Desired.drilled(desired);
         var off = Desired.poweredOff(drilled);
-        try (var writer = new SentinelWriter(
-                sentinels(provisioner.observe(desired)),
-                provisioner.credentials(desired.id()).orElseThrow())) {
-            await().until(() -> writer.acknowledged() > 100);
-            Converging.apply(provisioner, drilled);
-            var drill = provisioner.observe(drilled).lastDrill();
-            System.out.printf("kubernetes: drill: %s%n", drill);
-            assertThat(drill).isNotNull();
-            assertThat(drill.measured()).isNotNull();
-            assertThat(drill.measured().gap()).isLessThan(Duration.ofSeconds(3));
-            int before = writer.acknowledged();
-            await().until(() -> writer.acknowledged() > before + 100);
+        var on = Desired.poweredOn(off);
 
-            powerOff(off);
-            var on = Desired.poweredOn(off);
-            Converging.apply(provisioner, on);
+        var drill = underLoad("drill", desired, () -> {
+                    Converging.apply(provisioner, drilled);
+                    return requireNonNull(provisioner.observe(drilled).lastDrill());
+                })
+                .losesNothingAndHardlyPauses()
+                .outcome();
+        System.out.println("kubernetes: drill, as keydesk measured it: " + drill.sentence());
+        assertThat(requireNonNull(drill.measured()).lost()).isZero();
+        underLoad("power-off and power-on, persistence aof; the gap is the time off", drilled, () -> {
+                    powerOff(off);
+                    return Converging.apply(provisioner, on);
+                })
+                .losesNothing();
 
-            assertThat(pods()).hasSize(3);
-            assertThat(writer.stop().lost()).isZero();
-            powerOff(Desired.poweredOff(on));
-        }
+        assertThat(pods()).hasSize(3);
+        powerOff(Desired.poweredOff(on));
         assertThat(Looping.delete(provisioner, desired.id()).outcome()).isInstanceOf(Outcome.Gone.class);
         assertThat(claims()).isEmpty();
+    }
+
+    private <T> UnderLoad<T> underLoad(String scenario, DesiredCluster cluster, Supplier<T> work) {
+        return KubernetesRegionFixture.underLoad(scenario, provisioner, cluster, work);
     }
 
     private void powerOff(DesiredCluster off) {
@@ -82,9 +81,5 @@ class PowerOnKubernetesTests {
                 .filter(name ->
                         region.kubernetes().object(resource, SYSTEM, name).isPresent())
                 .toList();
-    }
-
-    private static List<String> sentinels(Observation seen) {
-        return seen.nodes().stream().map(NodeObservation::sentinelAddress).toList();
     }
 }

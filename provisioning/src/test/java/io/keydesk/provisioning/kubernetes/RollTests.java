@@ -1,13 +1,10 @@
 package io.keydesk.provisioning.kubernetes;
 
+import static io.keydesk.provisioning.kubernetes.KubernetesRegionFixture.SHOP;
 import static io.keydesk.provisioning.kubernetes.KubernetesRegionFixture.SYSTEM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.keydesk.provisioning.valkey.SentinelWriter;
-import io.keydesk.service.cluster.DesiredState;
-import io.keydesk.service.cluster.NodeObservation;
-import io.keydesk.service.cluster.Observation;
 import io.keydesk.service.provisioning.Desired;
 import io.keydesk.service.provisioning.DesiredCluster;
 import io.keydesk.service.provisioning.Outcome;
@@ -16,13 +13,18 @@ import io.keydesk.service.provisioning.Region;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is done on purpose to a cluster on Kubernetes loses nothing that a client was told is written. */
+/**
+ * What is done on purpose to a cluster on Kubernetes loses nothing that a client was told is written, and lets nobody wait for
+ * long.
+ */
 @Timeout(180)
 class RollTests {
 
@@ -41,9 +43,8 @@ class RollTests {
     void rollsForSettingsAndGivesEachNodeAVolumeWithoutLoss() {
         var next = Desired.changed(desired, Map.of("databases", "32", "persistence", "aof"));
 
-        var figures = underLoad("settings and volumes", () -> Converging.apply(provisioner, next));
+        underLoad("settings and volumes", () -> Converging.apply(provisioner, next));
 
-        assertThat(figures.lost()).isZero();
         assertThat(region.kubernetes().object("persistentvolumeclaims", SYSTEM, "data-rfr-orders-cache-0"))
                 .isPresent();
         assertThat(provisioner.observe(next).revision()).isEqualTo(2);
@@ -53,9 +54,8 @@ class RollTests {
     void rollsForAnotherImageWithoutLoss() {
         var upgraded = region.open(Map.of("image", "valkey/valkey:8.1.2-alpine"));
 
-        var figures = underLoad("another image", () -> Converging.apply(upgraded, desired));
+        underLoad("another image", () -> Converging.apply(upgraded, desired));
 
-        assertThat(figures.lost()).isZero();
         assertThat(IntStream.range(0, 3))
                 .allSatisfy(index -> assertThat(image(index)).endsWith(":8.1.2-alpine"));
     }
@@ -72,10 +72,8 @@ class RollTests {
                 .filteredOn(object -> object.kind().equals("StatefulSet"))
                 .singleElement()
                 .satisfies(object -> assertThat(object.diff()).contains("8.1.4-alpine"));
-        var figures = underLoad("version 8.1.4", () -> Converging.apply(offering, next));
+        underLoad("version 8.1.4", () -> Converging.apply(offering, next));
 
-        assertThat(figures.lost()).isZero();
-        assertThat(figures.gap()).isLessThan(Duration.ofSeconds(3));
         assertThat(IntStream.range(0, 3))
                 .allSatisfy(index -> assertThat(image(index)).endsWith(":8.1.4-alpine"));
         // The older images are gone from the properties: what comes next is run, and nothing that is older.
@@ -91,17 +89,52 @@ class RollTests {
     @Test
     void growsAndShrinksInPlaceWithoutAnyRestart() {
         var before = uids();
-        var large = plan(desired, "s");
+        var large = Desired.next(desired, desired.state().withPlan("s"));
 
-        var figures = underLoad("plan s and back", () -> {
+        underLoad("plan s and back", () -> {
             Converging.apply(provisioner, large);
             assertThat(memory(0)).isEqualTo("1Gi");
-            Converging.apply(provisioner, plan(large, "xs"));
+            return Converging.apply(provisioner, Desired.next(large, desired.state()));
         });
 
-        assertThat(figures.lost()).isZero();
         assertThat(memory(0)).isEqualTo("256Mi");
         assertThat(uids()).isEqualTo(before);
+    }
+
+    @Test
+    void opensAndClosesAccessAndRollsBackWithoutAnyRestart() {
+        region.kubernetes().createNamespace("checkout");
+        var before = uids();
+        var opened = Desired.next(desired, desired.state().withNamespaces(List.of(SHOP, "checkout")));
+        var closed = Desired.next(opened, opened.state().withNamespaces(List.of("checkout")));
+        var changed = Desired.changed(closed, Map.of("timeout", "300"));
+        var back = Desired.next(changed, changed.state().backTo(desired.state()));
+
+        underLoad("a namespace let in", () -> Converging.apply(provisioner, opened));
+        assertThat(published()).containsExactly(SHOP, "checkout");
+        underLoad("a namespace shut out", () -> Converging.apply(provisioner, closed));
+        assertThat(published()).containsExactly("checkout");
+        underLoad("settings and access rolled back", () -> {
+            Converging.apply(provisioner, changed);
+            return Converging.apply(provisioner, back);
+        });
+
+        assertThat(published()).containsExactly(SHOP);
+        assertThat(region.kubernetes().object("configmaps", SYSTEM, "rfr-orders-cache"))
+                .hasValueSatisfying(
+                        nodes -> assertThat(nodes.at("/data").toString()).contains("timeout 0"));
+        assertThat(provisioner.observe(back).revision()).isEqualTo(5);
+        assertThat(uids()).isEqualTo(before);
+    }
+
+    /** The namespaces that have the connection. */
+    private List<String> published() {
+        return Stream.of(SHOP, "checkout")
+                .filter(namespace -> Stream.of("configmaps", "secrets")
+                        .allMatch(kind -> region.kubernetes()
+                                .object(kind, namespace, "orders-cache-valkey")
+                                .isPresent()))
+                .toList();
     }
 
     @Test
@@ -109,9 +142,11 @@ class RollTests {
         region.kubernetes().machines().cannotResize(_ -> true, "node has no room");
         var before = uids();
 
-        var figures = underLoad("plan s by a roll", () -> Converging.apply(provisioner, plan(desired, "s")));
+        underLoad(
+                "plan s by a roll",
+                () -> Converging.apply(
+                        provisioner, Desired.next(desired, desired.state().withPlan("s"))));
 
-        assertThat(figures.lost()).isZero();
         assertThat(memory(0)).isEqualTo("1Gi");
         assertThat(uids()).doesNotContainAnyElementsOf(before);
     }
@@ -120,41 +155,21 @@ class RollTests {
     void finishesARollThatAnotherKeydeskHasBegun() {
         var next = Desired.changed(desired, Map.of("databases", "32"));
 
-        var figures = underLoad("a roll that was cut off", () -> {
+        underLoad("a roll that was cut off", () -> {
             await().pollInterval(Duration.ofMillis(20))
                     .until(() -> provisioner.apply(next).happenings().stream()
                             .anyMatch(told -> told.type().equals("node-restarting")));
-            Converging.apply(region.open(), next);
+            return Converging.apply(region.open(), next);
         });
 
-        assertThat(figures.lost()).isZero();
         assertThat(provisioner.observe(next).revision()).isEqualTo(2);
     }
 
-    private SentinelWriter.Figures underLoad(String what, Runnable work) {
-        try (var writer = new SentinelWriter(
-                sentinels(provisioner.observe(desired)),
-                provisioner.credentials(desired.id()).orElseThrow())) {
-            work.run();
-            var figures = writer.stop();
-            System.out.printf("kubernetes: %s: %s%n", what, figures);
-            return figures;
-        }
-    }
-
-    private static List<String> sentinels(Observation seen) {
-        return seen.nodes().stream().map(NodeObservation::sentinelAddress).toList();
-    }
-
-    private static DesiredCluster plan(DesiredCluster earlier, String plan) {
-        var state = earlier.state();
-        return new DesiredCluster(
-                earlier.id(),
-                earlier.tenant(),
-                earlier.name(),
-                earlier.ticket(),
-                earlier.revision() + 1,
-                new DesiredState(plan, state.namespaces(), state.settings(), false));
+    /** What is planned: nothing is lost of it, and nobody waits for long. */
+    private <T> T underLoad(String scenario, Supplier<T> work) {
+        return KubernetesRegionFixture.underLoad(scenario, provisioner, desired, work)
+                .losesNothingAndHardlyPauses()
+                .outcome();
     }
 
     private String image(int index) {

@@ -4,7 +4,6 @@ import static io.keydesk.provisioning.kubernetes.KubernetesRegionFixture.SHOP;
 import static io.keydesk.provisioning.kubernetes.KubernetesRegionFixture.SYSTEM;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.keydesk.provisioning.valkey.Address;
 import io.keydesk.provisioning.valkey.AdminClient;
@@ -12,7 +11,6 @@ import io.keydesk.provisioning.valkey.Dialer;
 import io.keydesk.provisioning.valkey.Login;
 import io.keydesk.provisioning.valkey.Logins;
 import io.keydesk.provisioning.valkey.Refusal;
-import io.keydesk.provisioning.valkey.SentinelWriter;
 import io.keydesk.service.cluster.NodeObservation;
 import io.keydesk.service.cluster.Observation;
 import io.keydesk.service.provisioning.Credentials;
@@ -26,7 +24,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,20 +54,17 @@ class RotationOnKubernetesTests {
                 .contains("shop/orders-cache-valkey")
                 .hasSize(3);
         assertThat(provisioner.preview(rotated).rolls()).isFalse();
-        try (var writer = new SentinelWriter(addresses(seen, NodeObservation::sentinelAddress), old);
-                var logins = new Logins(nodes(seen), () -> List.of(old, published()))) {
-            await().until(() -> writer.acknowledged() > 100);
+        try (var logins = new Logins(nodes(seen), () -> List.of(old, published()))) {
+            var applied = KubernetesRegionFixture.underLoad("new passwords", provisioner, desired, () -> {
+                var converging = Converging.apply(provisioner, rotated);
+                logins.awaitMore();
+                return converging;
+            });
 
-            var converging = Converging.apply(provisioner, rotated);
-
-            assertThat(converging.types()).isEmpty();
-            int before = logins.attempts();
-            await().until(() -> logins.attempts() > before + 100);
-            var figures = writer.stop();
+            applied.losesNothingAndHardlyPauses();
+            assertThat(applied.outcome().types()).isEmpty();
             System.out.printf(
-                    "kubernetes: rotation: %s, %d logins, failed: %s%n", figures, logins.attempts(), logins.failures());
-            assertThat(figures.lost()).isZero();
-            assertThat(figures.gap()).isLessThan(Duration.ofSeconds(3));
+                    "kubernetes: new passwords: %d logins, failed: %s%n", logins.attempts(), logins.failures());
             assertThat(logins.failures()).isEmpty();
         }
         assertThat(published()).isEqualTo(credentials(provisioner)).isNotEqualTo(old);
@@ -112,14 +106,11 @@ class RotationOnKubernetesTests {
     }
 
     private static List<Address> nodes(Observation seen) {
-        return addresses(seen, NodeObservation::address).stream()
+        return seen.nodes().stream()
+                .map(NodeObservation::address)
                 .map(text -> text.split(":"))
                 .map(parts -> new Address(parts[0], Integer.parseInt(parts[1])))
                 .toList();
-    }
-
-    private static List<String> addresses(Observation seen, Function<NodeObservation, String> which) {
-        return seen.nodes().stream().map(which).toList();
     }
 
     private List<String> pods() {

@@ -1,23 +1,20 @@
 package io.keydesk.provisioning.local;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.keydesk.provisioning.upkeep.DrillNote;
-import io.keydesk.provisioning.valkey.SentinelWriter;
 import io.keydesk.service.provisioning.Desired;
 import io.keydesk.service.provisioning.DesiredCluster;
 import io.keydesk.service.provisioning.Looping;
 import io.keydesk.service.provisioning.PlannedObject;
 import io.keydesk.service.provisioning.PlannedObject.Action;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** Clusters of this machine that are powered off and on, and drills, with data in them. */
 @Timeout(90)
@@ -32,25 +29,25 @@ class PowerTests {
         var provisioner = region.open(false);
         var cluster = RunningCluster.order(region, provisioner, Map.of("persistence", persistence));
         var off = Desired.poweredOff(cluster.desired());
-        try (var writer = new SentinelWriter(cluster.sentinels(), cluster.credentials())) {
-            await().until(() -> writer.acknowledged() > 100);
+        var on = Desired.poweredOn(off);
 
-            var ended = Looping.apply(provisioner, off);
-
-            assertThat(ended.ready().seen().isOff()).isTrue();
-            assertThat(ended.types()).isEmpty();
-            assertThat(ProcessTable.scan(cluster.folder().root(), region.server())
-                            .byConfiguration())
-                    .isEmpty();
-            assertThat(provisioner.preview(Desired.poweredOn(off)).objects())
-                    .hasSize(6)
-                    .allMatch(object -> object.action() == Action.CREATE)
-                    .extracting(PlannedObject::kind)
-                    .containsOnly("process");
-            var on = Desired.poweredOn(off);
-            Looping.apply(provisioner, on).ready();
-            assertThat(writer.stop().lost()).isZero();
-        }
+        cluster.underLoad(
+                        "power-off and power-on, persistence %s; the gap is the time off".formatted(persistence),
+                        () -> {
+                            var ended = cluster.apply(off);
+                            assertThat(ended.ready().seen().isOff()).isTrue();
+                            assertThat(ended.types()).isEmpty();
+                            assertThat(ProcessTable.scan(cluster.folder().root(), region.server())
+                                            .byConfiguration())
+                                    .isEmpty();
+                            assertThat(provisioner.preview(on).objects())
+                                    .hasSize(6)
+                                    .allMatch(object -> object.action() == Action.CREATE)
+                                    .extracting(PlannedObject::kind)
+                                    .containsOnly("process");
+                            return cluster.apply(on).ready();
+                        })
+                .losesNothing();
     }
 
     @Test
@@ -85,22 +82,13 @@ class PowerTests {
         var provisioner = region.open(false);
         var cluster = RunningCluster.order(region, provisioner);
         var drilled = Desired.drilled(cluster.desired());
-        try (var writer = new SentinelWriter(cluster.sentinels(), cluster.credentials())) {
-            await().until(() -> writer.acknowledged() > 100);
 
-            var drill = Looping.apply(provisioner, drilled).ready().seen().lastDrill();
+        var applied = cluster.underLoad("drill", () -> cluster.apply(drilled).ready());
 
-            int before = writer.acknowledged();
-            await().until(() -> writer.acknowledged() > before + 100);
-            var figures = writer.stop();
-            LoggerFactory.getLogger(PowerTests.class)
-                    .atInfo()
-                    .addKeyValue("drill", drill)
-                    .addKeyValue("figures", figures)
-                    .log("Drilled while a client wrote");
-            assertThat(figures.lost()).isZero();
-            assertThat(figures.gap()).isLessThan(Duration.ofSeconds(3));
-        }
+        applied.losesNothingAndHardlyPauses();
+        var drill = requireNonNull(applied.outcome().seen().lastDrill());
+        System.out.println("local: drill, as keydesk measured it: " + drill.sentence());
+        assertThat(requireNonNull(drill.measured()).lost()).isZero();
         var after = new RunningCluster(provisioner, cluster.folder(), drilled);
         try (var client = after.client()) {
             assertThat(client.keys("keydesk:*")).isEmpty();

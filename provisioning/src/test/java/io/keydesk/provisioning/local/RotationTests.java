@@ -3,7 +3,6 @@ package io.keydesk.provisioning.local;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.keydesk.provisioning.node.Exchange.Stage;
 import io.keydesk.provisioning.node.Secrets;
@@ -15,7 +14,6 @@ import io.keydesk.provisioning.valkey.Login;
 import io.keydesk.provisioning.valkey.Logins;
 import io.keydesk.provisioning.valkey.NoAnswer;
 import io.keydesk.provisioning.valkey.Refusal;
-import io.keydesk.provisioning.valkey.SentinelWriter;
 import io.keydesk.service.cluster.Rotated;
 import io.keydesk.service.provisioning.Credentials;
 import io.keydesk.service.provisioning.Desired;
@@ -45,20 +43,16 @@ class RotationTests {
         var old = cluster.credentials();
         var pids = cluster.pids();
         var rotated = Desired.rotated(cluster.desired(), HOUR, false);
-        try (var writer = new SentinelWriter(cluster.sentinels(), old);
-                var logins = new Logins(nodes(cluster), () -> List.of(old, cluster.credentials()))) {
-            await().until(() -> writer.acknowledged() > 100);
+        try (var logins = new Logins(nodes(cluster), () -> List.of(old, cluster.credentials()))) {
+            var applied = cluster.underLoad("new passwords", () -> {
+                var ended = cluster.apply(rotated);
+                logins.awaitMore();
+                return ended;
+            });
 
-            var ended = Looping.apply(provisioner, rotated);
-
-            assertThat(ended.types()).isEmpty();
-            int before = logins.attempts();
-            await().until(() -> logins.attempts() > before + 100);
-            var figures = writer.stop();
-            System.out.printf(
-                    "local: rotation: %s, %d logins, failed: %s%n", figures, logins.attempts(), logins.failures());
-            assertThat(figures.lost()).isZero();
-            assertThat(figures.gap()).isLessThan(Duration.ofSeconds(3));
+            applied.losesNothingAndHardlyPauses();
+            assertThat(applied.outcome().types()).isEmpty();
+            System.out.printf("local: new passwords: %d logins, failed: %s%n", logins.attempts(), logins.failures());
             assertThat(logins.failures()).isEmpty();
         }
         assertThat(cluster.credentials().password()).isNotEqualTo(old.password());

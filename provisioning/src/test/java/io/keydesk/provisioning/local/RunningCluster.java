@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.keydesk.provisioning.valkey.Address;
 import io.keydesk.provisioning.valkey.AdminClient;
 import io.keydesk.provisioning.valkey.Dialer;
+import io.keydesk.provisioning.valkey.UnderLoad;
 import io.keydesk.service.cluster.NodeObservation;
 import io.keydesk.service.cluster.Observation;
 import io.keydesk.service.provisioning.Credentials;
@@ -15,6 +16,7 @@ import io.keydesk.service.provisioning.Looping;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,7 +39,12 @@ record RunningCluster(LocalProvisioner provisioner, ClusterFolder folder, Desire
 
     /** Asks for other settings, and takes the steps. */
     Looping.Ended change(Map<String, String> settings) {
-        return Looping.apply(provisioner, Desired.changed(desired, settings));
+        return apply(Desired.changed(desired, settings));
+    }
+
+    /** Takes the steps to another revision. */
+    Looping.Ended apply(DesiredCluster next) {
+        return Looping.apply(provisioner, next);
     }
 
     Observation observe() {
@@ -47,6 +54,11 @@ record RunningCluster(LocalProvisioner provisioner, ClusterFolder folder, Desire
     /** Takes steps until it is ready again. */
     Looping.Ended settle() {
         return Looping.apply(provisioner, desired);
+    }
+
+    /** Does this while an application writes to the cluster. */
+    <T> UnderLoad<T> underLoad(String scenario, Supplier<T> work) {
+        return UnderLoad.run("local: " + scenario, sentinels(), credentials(), work);
     }
 
     Credentials credentials() {

@@ -1,5 +1,7 @@
 package io.keydesk.provisioning.valkey;
 
+import static org.awaitility.Awaitility.await;
+
 import io.keydesk.service.provisioning.Credentials;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,12 @@ public final class Logins implements AutoCloseable {
             failures.merge(String.valueOf(e.getMessage()), 1, Integer::sum);
         }
         attempts.incrementAndGet();
+    }
+
+    /** Waits until many more were tried. */
+    public void awaitMore() {
+        int before = attempts.get();
+        await().until(() -> attempts.get() > before + 100);
     }
 
     public int attempts() {

@@ -21,15 +21,23 @@ import io.keydesk.service.tenant.InMemoryTenants;
 import io.keydesk.service.tenant.Quota;
 import io.keydesk.service.tenant.SampleTenants;
 import io.keydesk.service.tenant.Tenant;
+import io.keydesk.service.ticket.ChangeAccess;
+import io.keydesk.service.ticket.ChangePlan;
 import io.keydesk.service.ticket.ChangeSettings;
 import io.keydesk.service.ticket.DeleteCluster;
+import io.keydesk.service.ticket.FailOver;
 import io.keydesk.service.ticket.InMemoryTickets;
 import io.keydesk.service.ticket.OrderCluster;
+import io.keydesk.service.ticket.PowerOff;
+import io.keydesk.service.ticket.PowerOn;
+import io.keydesk.service.ticket.RollBack;
+import io.keydesk.service.ticket.RotateCredentials;
 import io.keydesk.service.ticket.SampleTickets;
 import io.keydesk.service.ticket.Ticket;
 import io.keydesk.service.ticket.TicketRequest;
 import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.InProgress;
+import io.keydesk.service.ticket.UpgradeVersion;
 import io.keydesk.service.ticket.When;
 import io.keydesk.service.timeline.Event;
 import io.keydesk.service.timeline.InMemoryTimeline;
@@ -192,13 +200,22 @@ final class Desk {
         return stored(ticket.in(((InProgress) ticket.state()).fulfil(now()), now()));
     }
 
-    /** With what it has changed taken back, as the reconciler does. */
+    /** With what it has changed taken back where the reconciler does that, after which the cluster is well. */
     Ticket failed(TicketRequest request) {
         var ticket = started(request);
-        if (request.cluster().isPresent() && request.canBeUndone()) {
-            clusters.update(new TakingBack(clusters).takeBack(ticket, cluster(ticket), "keydesk", now()));
+        if (isTakenBack(request)) {
+            var back = new TakingBack(clusters).takeBack(ticket, cluster(ticket), "keydesk", now());
+            clusters.update(back.observed(SampleClusters.healthy(back.desired().number()), null, now()));
         }
         return stored(ticket.in(((InProgress) ticket.state()).fail("It did not work.", now()), now()));
+    }
+
+    private static boolean isTakenBack(TicketRequest request) {
+        return switch (request) {
+            case ChangeSettings _, ChangePlan _, ChangeAccess _, UpgradeVersion _, RollBack _, PowerOff _, FailOver _ ->
+                true;
+            case OrderCluster _, PowerOn _, RotateCredentials _, DeleteCluster _ -> false;
+        };
     }
 
     /** The reconciler has brought the ticket to its end. */

@@ -7,17 +7,28 @@ import io.keydesk.service.answer.Answer.Given;
 import io.keydesk.service.answer.Answer.Refused;
 import io.keydesk.service.catalogue.Catalogue;
 import io.keydesk.service.catalogue.Plan;
+import io.keydesk.service.catalogue.Setting;
 import io.keydesk.service.cluster.Cluster;
 import io.keydesk.service.cluster.DesiredState;
 import io.keydesk.service.cluster.Rotated;
 import io.keydesk.service.cluster.SampleClusters;
+import io.keydesk.service.provisioning.PlannedObject;
+import io.keydesk.service.provisioning.PlannedObject.Action;
+import io.keydesk.service.provisioning.PlannedWork;
 import io.keydesk.service.provisioning.Progress;
+import io.keydesk.service.tenant.Holdings;
+import io.keydesk.service.tenant.SampleTenants;
+import io.keydesk.service.tenant.Share;
 import io.keydesk.service.ticket.ChangeAccess;
 import io.keydesk.service.ticket.ChangePlan;
 import io.keydesk.service.ticket.ChangeSettings;
+import io.keydesk.service.ticket.DeleteCluster;
 import io.keydesk.service.ticket.FailOver;
+import io.keydesk.service.ticket.OrderCluster;
 import io.keydesk.service.ticket.PowerOff;
 import io.keydesk.service.ticket.PowerOn;
+import io.keydesk.service.ticket.Preview;
+import io.keydesk.service.ticket.Preview.Use;
 import io.keydesk.service.ticket.RollBack;
 import io.keydesk.service.ticket.RotateCredentials;
 import io.keydesk.service.ticket.Ticket;
@@ -33,7 +44,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,45 +77,88 @@ class PromiseTests {
     void leavesWhatThePreviewSays(long seed) {
         var random = new Random(seed);
         desk.region.offering("8.0.2", "8.1.0", "8.1.2", "9.0.0");
-        var cluster = desk.ready("cache", "development");
-        int carriedOut = 0;
+        var kinds = new ArrayList<String>();
+        var current = Optional.<Cluster>empty();
         for (int i = 0; i < CHANGES; i++) {
-            var before = use(desk.cluster(cluster.id()), random);
-            var request = request(before, random);
+            var before = current.map(cluster -> use(cluster, random));
+            var request = before.map(cluster -> request(cluster, random)).orElseGet(() -> order(random));
+            var work = work(random);
+            desk.region.previewing(() -> work);
             switch (desk.filing.file(Desk.REQUESTER, Desk.filingOf(request), Optional.empty())) {
                 case Given<Ticket>(Ticket ticket) -> {
-                    long memory = memory(before);
+                    var holdings = holdings();
                     carryOut(ticket);
-                    var after = desk.cluster(cluster.id());
+                    var after = desk.cluster(ticket);
                     assertPromise(
-                            ticket, before.desired().state(), after.desired().state());
-                    assertThat(ticket.preview().memoryBytes().used()).isEqualTo(memory);
-                    assertThat(ticket.preview().memoryBytes().used()
-                                    + ticket.preview().memoryBytes().requested())
-                            .isEqualTo(memory(after));
-                    carriedOut++;
+                            ticket, before.map(cluster -> cluster.desired().state()), after);
+                    assertRegionWasAsked(ticket, work, after);
+                    current = left(after);
+                    assertQuota(ticket, holdings, holdings());
+                    kinds.add(request.kind());
                 }
-                case Refused<Ticket> _ -> assertThat(desk.cluster(cluster.id())).isEqualTo(before);
+                case Refused<Ticket> _ ->
+                    assertThat(before.map(cluster -> desk.cluster(cluster.id())))
+                            .isEqualTo(before);
             }
         }
-        assertThat(carriedOut).isGreaterThan(CHANGES / 4);
+        assertThat(kinds).hasSizeGreaterThan(CHANGES / 4).contains("order-cluster", "delete-cluster");
     }
 
-    private static void assertPromise(Ticket ticket, DesiredState before, DesiredState after) {
+    private static void assertPromise(Ticket ticket, Optional<DesiredState> before, Cluster cluster) {
         var preview = ticket.preview();
-        var settings = new TreeMap<>(before.settings());
+        var after = cluster.desired().state();
+        var settings = new TreeMap<>(before.map(DesiredState::settings).orElseGet(PromiseTests::defaults));
         for (var change : preview.settings()) {
-            assertThat(settings.put(change.name(), change.to())).isEqualTo(change.from());
+            var from = settings.put(change.name(), change.to());
+            assertThat(change.from()).isEqualTo(before.isPresent() ? from : null);
         }
         assertThat(after.settings()).isEqualTo(settings);
 
-        var plan = preview.plan();
-        assertThat(after.plan()).isEqualTo(plan == null ? before.plan() : plan.to());
-        assertThat(before.plan()).isEqualTo(plan == null ? after.plan() : plan.from());
-        assertThat(preview.monthlyCostBefore()).isEqualTo(cost(before));
+        assertPlan(preview, before, after);
+        assertThat(preview.monthlyCostBefore())
+                .isEqualTo(before.map(PromiseTests::cost).orElse(BigDecimal.ZERO));
         assertThat(preview.monthlyCostAfter()).isEqualTo(cost(after));
+        assertAccess(preview, before, after);
 
-        var namespaces = new HashSet<>(before.namespaces());
+        var version = preview.version();
+        var versionBefore = before.map(DesiredState::version).orElse(null);
+        assertThat(after.version()).isEqualTo(version == null ? versionBefore : version.to());
+        if (version != null && versionBefore != null) {
+            assertThat(versionBefore).isEqualTo(version.from());
+        }
+
+        var request = ticket.request();
+        assertThat(after.deleted()).isEqualTo(request instanceof DeleteCluster);
+        boolean off = before.map(DesiredState::poweredOff).orElse(false);
+        assertThat(after.poweredOff())
+                .isEqualTo(
+                        switch (request) {
+                            case PowerOff _ -> true;
+                            case PowerOn _ -> false;
+                            default -> off;
+                        });
+        assertThat(after.drill()).isEqualTo(request instanceof FailOver);
+        assertThat(after.generation())
+                .isEqualTo(before.map(DesiredState::generation).orElse(1)
+                        + (request instanceof RotateCredentials ? 1 : 0));
+        assertThat(before.map(DesiredState::lasting)).isNotEqualTo(Optional.of(after));
+    }
+
+    private static SortedMap<String, String> defaults() {
+        return CATALOGUE.settings().stream()
+                .collect(Collectors.toMap(Setting::name, Setting::defaultValue, (one, _) -> one, TreeMap::new));
+    }
+
+    private static void assertPlan(Preview preview, Optional<DesiredState> before, DesiredState after) {
+        var plan = preview.plan();
+        var was = before.map(DesiredState::plan).orElse(null);
+        var is = after.deleted() ? null : after.plan();
+        assertThat(is).isEqualTo(plan == null ? was : plan.to());
+        assertThat(was).isEqualTo(plan == null ? is : plan.from());
+    }
+
+    private static void assertAccess(Preview preview, Optional<DesiredState> before, DesiredState after) {
+        var namespaces = new HashSet<>(before.map(DesiredState::namespaces).orElse(List.of()));
         var access = preview.access();
         if (access != null) {
             assertThat(namespaces.removeAll(access.removed()))
@@ -110,40 +166,90 @@ class PromiseTests {
             assertThat(namespaces.addAll(access.added()))
                     .isEqualTo(!access.added().isEmpty());
         }
-        assertThat(after.namespaces()).containsExactlyInAnyOrderElementsOf(namespaces);
+        assertThat(after.deleted() ? List.of() : after.namespaces()).containsExactlyInAnyOrderElementsOf(namespaces);
+    }
 
-        var version = preview.version();
-        assertThat(after.version()).isEqualTo(version == null ? before.version() : version.to());
-        if (version != null && before.version() != null) {
-            assertThat(before.version()).isEqualTo(version.from());
+    /** For what is carried out now, and for nothing else; what it has said is all there. */
+    private void assertRegionWasAsked(Ticket ticket, PlannedWork work, Cluster after) {
+        var preview = ticket.preview();
+        var asked = desk.region.previewed().getLast();
+        assertThat(asked.state()).isEqualTo(after.desired().state());
+        assertThat(asked.revision()).isEqualTo(after.desired().number());
+        assertThat(preview.objects()).isEqualTo(work.objects());
+        assertThat(preview.warnings()).containsAll(work.warnings());
+        boolean live = preview.version() == null
+                && (ticket.request() instanceof OrderCluster
+                        || preview.settings().stream().allMatch(change -> change.live()));
+        boolean rolls = work.rolls() || !live;
+        assertThat(preview.restarts()).isEqualTo(rolls ? 3 : 0);
+        assertThat(preview.writePause().isPositive()).isEqualTo(rolls || ticket.request() instanceof FailOver);
+    }
+
+    private static void assertQuota(Ticket ticket, Holdings before, Holdings after) {
+        assertUse(ticket.preview().clusters(), before.clusterShare(), after.clusterShare());
+        assertUse(ticket.preview().memoryBytes(), before.memoryShare(CATALOGUE), after.memoryShare(CATALOGUE));
+    }
+
+    private static void assertUse(Use promised, Share before, Share after) {
+        assertThat(promised.used()).isEqualTo(before.used());
+        assertThat(promised.used() + promised.requested()).isEqualTo(after.used());
+    }
+
+    private Holdings holdings() {
+        return desk.tenants.holdings(SampleTenants.DEMO).orElseThrow();
+    }
+
+    /** Nothing is left of one whose deletion is done. */
+    private Optional<Cluster> left(Cluster cluster) {
+        if (!cluster.desired().state().deleted()) {
+            return Optional.of(cluster);
         }
-
-        boolean live = version == null && preview.settings().stream().allMatch(change -> change.live());
-        assertThat(preview.restarts()).isEqualTo(live ? 0 : 3);
-        assertThat(after.deleted()).isFalse();
-        assertThat(after.poweredOff())
-                .isEqualTo(
-                        switch (ticket.request()) {
-                            case PowerOff _ -> true;
-                            case PowerOn _ -> false;
-                            default -> before.poweredOff();
-                        });
-        assertThat(after.drill()).isEqualTo(ticket.request() instanceof FailOver);
-        assertThat(after.generation())
-                .isEqualTo(before.generation() + (ticket.request() instanceof RotateCredentials ? 1 : 0));
-        assertThat(after).isNotEqualTo(before.lasting());
+        desk.clusters.update(cluster.gone(desk.clock.instant()));
+        return Optional.empty();
     }
 
     private static BigDecimal cost(DesiredState state) {
-        return state.poweredOff() ? BigDecimal.ZERO : plan(state).monthlyCost();
+        return state.poweredOff() || state.deleted()
+                ? BigDecimal.ZERO
+                : CATALOGUE.storedPlan(state.plan()).monthlyCost();
     }
 
-    private static Plan plan(DesiredState state) {
-        return CATALOGUE.storedPlan(state.plan());
+    /** What a region may say that it would do. */
+    private static PlannedWork work(Random random) {
+        var objects = new ArrayList<PlannedObject>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            objects.add(new PlannedObject("process", "node " + i, pick(List.of(Action.values()), random)));
+        }
+        return new PlannedWork(objects, List.of("It is " + random.nextInt(100)), random.nextInt(5) == 0);
     }
 
-    private static long memory(Cluster cluster) {
-        return plan(cluster.desired().state()).memoryBytes();
+    /** Of a new cluster, sense or nonsense. */
+    private static OrderCluster order(Random random) {
+        var settings = random.nextBoolean() ? Map.<String, Object>of() : Map.<String, Object>copyOf(setting(random));
+        return new OrderCluster(
+                pick(List.of("cache", "locks", "No name"), random),
+                pick(List.of("session-cache", "locks", "pub-sub", "nothing"), random),
+                pick(List.of("development", "staging"), random),
+                plan(random),
+                "local",
+                some(random),
+                settings);
+    }
+
+    private static Map<String, String> setting(Random random) {
+        var name = name(random);
+        return Map.of(name, pick(VALUES.getOrDefault(name, List.of()), random));
+    }
+
+    private static String name(Random random) {
+        return pick(List.copyOf(new TreeMap<>(VALUES).keySet()), random);
+    }
+
+    private static String plan(Random random) {
+        return pick(
+                Stream.concat(CATALOGUE.plans().stream().map(Plan::name), Stream.of("xxl"))
+                        .toList(),
+                random);
     }
 
     /** Whatever keydesk may be asked of the cluster, sense or nonsense. */
@@ -151,29 +257,19 @@ class PromiseTests {
         if (cluster.desired().state().poweredOff() && random.nextBoolean()) {
             return new PowerOn(cluster.id());
         }
-        return switch (random.nextInt(16)) {
-            case 0, 1, 2 -> {
-                var name = pick(List.copyOf(new TreeMap<>(VALUES).keySet()), random);
-                yield random.nextInt(4) == 0
-                        ? new ChangeSettings(cluster.id(), Map.of(), List.of(name))
-                        : new ChangeSettings(
-                                cluster.id(),
-                                Map.of(name, pick(VALUES.getOrDefault(name, List.of()), random)),
-                                List.of());
-            }
-            case 3, 4, 5 ->
-                new ChangePlan(
-                        cluster.id(),
-                        pick(
-                                Stream.concat(CATALOGUE.plans().stream().map(Plan::name), Stream.of("xxl"))
-                                        .toList(),
-                                random));
+        return switch (random.nextInt(17)) {
+            case 0, 1, 2 ->
+                random.nextInt(4) == 0
+                        ? new ChangeSettings(cluster.id(), Map.of(), List.of(name(random)))
+                        : new ChangeSettings(cluster.id(), Map.copyOf(setting(random)), List.of());
+            case 3, 4, 5 -> new ChangePlan(cluster.id(), plan(random));
             case 6, 7, 8 -> new ChangeAccess(cluster.id(), some(random), some(random));
             case 9 -> new PowerOff(cluster.id());
             case 10 -> new PowerOn(cluster.id());
             case 11 -> new FailOver(cluster.id());
             case 12 -> new RotateCredentials(cluster.id(), pick(List.of("", "PT0S", "PT1H", "P8D"), random), false);
             case 13 -> new UpgradeVersion(cluster.id(), pick(VERSIONS, random));
+            case 14 -> new DeleteCluster(cluster.id());
             default ->
                 new RollBack(cluster.id(), random.nextInt(cluster.desired().number() + 2));
         };

@@ -2,6 +2,7 @@ package io.keydesk.service.provisioning;
 
 import io.keydesk.service.cluster.ClusterId;
 import io.keydesk.service.cluster.Condition;
+import io.keydesk.service.cluster.DesiredState;
 import io.keydesk.service.cluster.Drill;
 import io.keydesk.service.cluster.Drill.Measured;
 import io.keydesk.service.cluster.Endpoints;
@@ -22,7 +23,9 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,17 +74,51 @@ public final class FakeProvisioner implements Provisioner {
     public PlannedWork preview(DesiredCluster desired) {
         var last = applied.get(desired.id());
         if (desired.state().deleted()) {
-            return last == null ? PlannedWork.NONE : processes(desired, Action.DELETE);
+            return last == null
+                    ? PlannedWork.NONE
+                    : new PlannedWork(
+                            parts(last.state(), desired, Action.DELETE).toList());
         }
         if (last == null) {
-            return processes(desired, Action.CREATE);
+            return new PlannedWork(
+                    parts(desired.state(), desired, Action.CREATE).toList());
         }
         if (last.state().poweredOff() != desired.state().poweredOff()) {
-            return processes(desired, desired.state().poweredOff() ? Action.DELETE : Action.CREATE);
+            return new PlannedWork(processes(desired, desired.state().poweredOff() ? Action.DELETE : Action.CREATE)
+                    .toList());
         }
-        return last.state().lasting().equals(desired.state().lasting())
+        return content(last).equals(content(desired))
                 ? PlannedWork.NONE
-                : new PlannedWork(List.of(new PlannedObject("file", "valkey.conf", Action.CHANGE)));
+                : new PlannedWork(List.of(file(Action.CHANGE)));
+    }
+
+    /** What is there of a cluster, and what it is like, by its kind and name. */
+    Map<String, String> parts(DesiredCluster cluster) {
+        return applied(cluster)
+                .map(last -> parts(last.state(), last, Action.CREATE)
+                        .collect(Collectors.toMap(
+                                part -> "%s %s".formatted(part.kind(), part.name()),
+                                part -> part.kind().equals("file") ? content(last) : "")))
+                .orElse(Map.of());
+    }
+
+    /** What was applied of it last. */
+    Optional<DesiredCluster> applied(DesiredCluster cluster) {
+        return Optional.ofNullable(applied.get(cluster.id()));
+    }
+
+    private static Stream<PlannedObject> parts(DesiredState state, DesiredCluster cluster, Action action) {
+        var processes = state.poweredOff() ? Stream.<PlannedObject>of() : processes(cluster, action);
+        return Stream.concat(processes, Stream.of(file(action)));
+    }
+
+    private static PlannedObject file(Action action) {
+        return new PlannedObject("file", "valkey.conf", action);
+    }
+
+    /** Whether it runs is not in the file. */
+    private static String content(DesiredCluster cluster) {
+        return cluster.state().asPowered(true).toString();
     }
 
     @Override
@@ -178,11 +215,10 @@ public final class FakeProvisioner implements Provisioner {
         return news;
     }
 
-    private static PlannedWork processes(DesiredCluster desired, Action action) {
-        return new PlannedWork(IntStream.rangeClosed(1, 3)
+    private static Stream<PlannedObject> processes(DesiredCluster desired, Action action) {
+        return IntStream.rangeClosed(1, 3)
                 .mapToObj(i -> "%s, node %d".formatted(desired.name(), i))
-                .map(name -> new PlannedObject("process", name, action, (action == Action.CREATE ? "+" : "-") + name))
-                .toList());
+                .map(name -> new PlannedObject("process", name, action, (action == Action.CREATE ? "+" : "-") + name));
     }
 
     private int primary(ClusterId cluster) {

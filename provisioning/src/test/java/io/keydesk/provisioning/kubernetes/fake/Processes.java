@@ -83,8 +83,10 @@ final class Processes implements AutoCloseable {
         order("END", group);
     }
 
+    /** All of the group, also where its first process has only just begun and did not make it yet. */
     void kill(long group) {
         order("KILL", group);
+        ProcessHandle.of(group).ifPresent(ProcessHandle::destroyForcibly);
     }
 
     void freeze(long group) {
