@@ -37,6 +37,7 @@ import io.keydesk.service.ticket.TicketState.Approved;
 import io.keydesk.service.ticket.TicketState.InProgress;
 import io.keydesk.service.ticket.UpgradeVersion;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -182,7 +183,13 @@ class PromiseTests {
                         || preview.settings().stream().allMatch(change -> change.live()));
         boolean rolls = work.rolls() || !live;
         assertThat(preview.restarts()).isEqualTo(rolls ? 3 : 0);
-        assertThat(preview.writePause().isPositive()).isEqualTo(rolls || ticket.request() instanceof FailOver);
+        boolean ends = ticket.request() instanceof DeleteCluster || ticket.request() instanceof PowerOff;
+        if (ends) {
+            assertThat(preview.writePause()).isNull();
+        } else {
+            assertThat(preview.writePause())
+                    .isEqualTo(rolls || ticket.request() instanceof FailOver ? Duration.ofMillis(1200) : Duration.ZERO);
+        }
     }
 
     private static void assertQuota(Ticket ticket, Holdings before, Holdings after) {
