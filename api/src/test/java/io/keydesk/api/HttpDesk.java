@@ -1,6 +1,7 @@
 package io.keydesk.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.atlassian.oai.validator.OpenApiInteractionValidator;
 import com.atlassian.oai.validator.model.Request;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -94,6 +96,13 @@ public final class HttpDesk {
 
     public Reply post(String path, @Nullable String body, String... headers) {
         return with("POST", path, body, headers);
+    }
+
+    /** As a caller should who is told 503, which a machine that is busy may answer: the same again, under the same key. */
+    public Reply postPatiently(String path, @Nullable String body) {
+        var key = UUID.randomUUID().toString();
+        return await().atMost(Duration.ofSeconds(30))
+                .until(() -> post(path, body, "Idempotency-Key", key), reply -> reply.status() != 503);
     }
 
     /** Sends the body in pieces, without its length. */

@@ -210,7 +210,7 @@ class InstancesTests {
 
     private static String order(KeydeskProcess instance, String name) {
         return instance.desk("dev-tenant")
-                .post("/v1/tickets", """
+                .postPatiently("/v1/tickets", """
                         {"request": {"kind": "order-cluster", "name": "%s", "purpose": "session-cache", "plan": "xs",
                                      "region": "shared", "environment": "development", "namespaces": ["shop"]}}
                         """.formatted(name))
@@ -220,7 +220,7 @@ class InstancesTests {
 
     private static void approve(KeydeskProcess instance, String ticket) {
         instance.desk("dev-approver")
-                .post("/v1/tickets/%s/approve".formatted(ticket), null)
+                .postPatiently("/v1/tickets/%s/approve".formatted(ticket), null)
                 .expect(200);
     }
 
