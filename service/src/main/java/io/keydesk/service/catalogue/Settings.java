@@ -5,7 +5,10 @@ import io.keydesk.service.catalogue.SettingType.Flags;
 import io.keydesk.service.catalogue.SettingType.Percent;
 import io.keydesk.service.catalogue.SettingType.WholeNumber;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The settings of Valkey that tenants may change, in the order in which people are shown them. Defaults are those of the
@@ -105,10 +108,13 @@ final class Settings {
                     "off",
                     "Whether data is written to disk: not at all, as snapshots, or every second."));
 
+    private static final Map<String, Setting> BY_NAME =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(Setting::name, Function.identity()));
+
     private Settings() {}
 
     static Optional<Setting> find(String name) {
-        return ALL.stream().filter(setting -> setting.name().equals(name)).findFirst();
+        return Optional.ofNullable(BY_NAME.get(name));
     }
 
     private static Setting live(String name, SettingType type, String defaultValue, String help) {
