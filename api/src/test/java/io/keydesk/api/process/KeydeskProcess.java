@@ -8,7 +8,6 @@ import io.keydesk.persistence.postgres.UnpackedPrograms;
 import io.keydesk.provisioning.local.ClaimedPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +35,9 @@ public final class KeydeskProcess implements AutoCloseable {
     private static final List<String> KEYDESK = List.of("io.keydesk.api.Keydesk");
     private static final String DATABASE = "--spring.datasource.url=";
     private static final String PORTS = "--keydesk.local.ports=";
+
+    /** Of whatever the system gives, somebody else may have it by the time that keydesk listens. */
+    private static final ClaimedPorts WEB_PORTS = ClaimedPorts.claim();
 
     /** Of each home, for as long as this JVM lives: what it starts may outlive it. */
     private static final Map<Path, ClaimedPorts> CLAIMED = new ConcurrentHashMap<>();
@@ -81,7 +83,7 @@ public final class KeydeskProcess implements AutoCloseable {
             String classpath, List<String> options, List<String> application, Path home, String... arguments) {
         try {
             Files.createDirectories(home);
-            int port = freePort();
+            int port = WEB_PORTS.next();
             var command = new ArrayList<String>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(options);
@@ -112,12 +114,6 @@ public final class KeydeskProcess implements AutoCloseable {
         return Stream.of(arguments)
                 .filter(argument -> machine == MACHINE.matcher(argument).lookingAt())
                 .toList();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     /** One that does not become ready is ended, for nobody else could. */

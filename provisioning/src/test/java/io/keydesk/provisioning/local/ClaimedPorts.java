@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ports for sixteen clusters of a test, which no other test of this machine has meanwhile, whatever JVM that runs in: they are
@@ -18,6 +19,7 @@ public final class ClaimedPorts implements AutoCloseable {
     private static final int SIZE = 100;
 
     private final ServerSocket claim;
+    private final AtomicInteger given = new AtomicInteger();
 
     private ClaimedPorts(ServerSocket claim) {
         this.claim = claim;
@@ -33,6 +35,11 @@ public final class ClaimedPorts implements AutoCloseable {
             }
         }
         throw new IllegalStateException("all ports from %d to %d are claimed".formatted(FIRST, LAST));
+    }
+
+    /** One of them after the other. */
+    public int next() {
+        return claim.getLocalPort() + 1 + given.getAndIncrement() % (SIZE - 1);
     }
 
     PortRange range() {
